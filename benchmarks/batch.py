@@ -130,7 +130,7 @@ def measure_driver(people, answers):
             path = Path(folder, f"people.{format}")
             write(path, people.schema, people.to_batches() * times)
             began = time.process_time()
-            for batch in People(path).batches():
+            for batch in People(path).read_batches():
                 to_bytes(batch)
             read = time.process_time() - began
             began = time.process_time()

@@ -31,7 +31,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from generated_careers import AS_OF, UNKNOWN, make_truth, write_careers, write_graph
 
 import mlgraph
-from mlgraph.histories.dates import DAYS, is_open, of_day, read_day
+from mlgraph.histories.dates import DAYS, count_days, is_open, read_day
 from mlgraph.reading import read_date
 
 GAP, LEAST, OPEN = 12 * DAYS, 30, 10**7
@@ -86,7 +86,7 @@ def judge(moves: list[dict], truth) -> None:
         errors.append(move["share"] - share)
         for chance, months, low, high in zip((0.1, 0.5, 0.9), move["months"], move["low"], move["high"], strict=True):
             if months is not None:
-                true = truth.quantile(post, which, chance)
+                true = truth.find_quantile(post, which, chance)
                 holds.append(low - 3 <= true <= (high if high is not None else np.inf) + 3)
                 relative.append(months / true - 1)
     space = " " * 14
@@ -117,7 +117,7 @@ def lookups(graph, starts, ends, codes) -> tuple[dict[str, int], dict[str, int],
     roles = {code.partition(":")[2]: n for n, role in enumerate(sorted(graph)) for code in graph.nodes[role]["same_as"]}
     last = {text: OPEN if is_open(text) else read_day(text) for text in ends}
     first = {text: read_day(text) for text in starts}
-    return first, last, {code: roles.get(code, -1) for code in codes}, of_day(read_date(AS_OF)[1])
+    return first, last, {code: roles.get(code, -1) for code in codes}, count_days(read_date(AS_OF)[1])
 
 
 def count_with_pandas(graph, careers: str) -> list[int]:

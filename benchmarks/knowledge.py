@@ -21,7 +21,7 @@ from typing import Any
 import networkx as nx
 
 import mlgraph
-from mlgraph.graphfile.ids import slug
+from mlgraph.graphfile.ids import make_slug
 from mlgraph.importers.registry import read
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
@@ -127,12 +127,14 @@ def _lessons(folder: Path, before: dict[str, set[str]]) -> Comparison:
 def _roadmaps(graph: Any) -> Iterator[Comparison]:
     said = SAME["roadmaps"]
     names = {
-        slug(name) for node, said_of in graph.nodes(data=True) for name in (node, said_of["title"], *said_of["aliases"])
+        make_slug(name)
+        for node, said_of in graph.nodes(data=True)
+        for name in (node, said_of["title"], *said_of["aliases"])
     }
     covered = {topic for skill, topics in said["covered"].items() if skill in graph for topic in topics}
     reasons = {topic for group in said["left-out"] for topic in group["topics"]}
     for title, topics in said["topics"].items():
-        named = {topic for topic in topics if slug(topic) in names}
+        named = {topic for topic in topics if make_slug(topic) in names}
         inside = {*topics} & covered - named
         left_out = {*topics} & reasons - named - inside
         missing = {*topics} - named - inside - left_out

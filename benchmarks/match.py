@@ -216,7 +216,7 @@ class NearestName(Names):
 
     def find_first(self, text: str) -> str | None:
         """Return the node with the most similar names."""
-        found = self._postings.add_up(self._vector(text))
+        found = self._postings.add_up(self._make_vector(text))
         similar = np.where(found > 0, found + self._titles, 0)
         total = np.add.reduceat(similar**_POWER, self._first)
         rank = np.maximum.reduceat(similar, self._first) + _ALL_NAMES * total ** (1 / _POWER)

@@ -20,7 +20,7 @@ from collections.abc import Callable
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
 import mlgraph
-from mlgraph.model import POSITIONS, leads_to
+from mlgraph.model import POSITIONS, list_targets
 
 RUNS = 9
 SIZE = {"width": 1280, "height": 800}
@@ -46,8 +46,10 @@ WATCHED = """
 def main(paths: list[str]) -> None:
     """Print the table."""
     graph = mlgraph.load(*paths)
-    node = max((n for n in sorted(graph) if graph.nodes[n]["kind"] in POSITIONS), key=lambda n: len(leads_to(graph, n)))
-    further = next(iter(leads_to(graph, node)))
+    node = max(
+        (n for n in sorted(graph) if graph.nodes[n]["kind"] in POSITIONS), key=lambda n: len(list_targets(graph, n))
+    )
+    further = next(iter(list_targets(graph, node)))
     options = [each for path in paths for each in ("--graph", path)]
     command = [sys.executable, "-m", "mlgraph", "serve", "--no-open", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server, sync_playwright() as playwright:

@@ -29,8 +29,8 @@ from mlgraph.importers import tables as tables_module
 from mlgraph.model import Graph
 from mlgraph.planning.timetable import make_timetable
 from mlgraph.printable import is_visible
-from mlgraph.text.formatting import plain
-from mlgraph.text.plan import plan_json, plan_lines
+from mlgraph.text.formatting import remove_escapes
+from mlgraph.text.plan import dump_plan, render_plan
 from support.titles import SCRIPTS
 
 TEXTS = (
@@ -202,9 +202,9 @@ def _file(graph: Graph, format: str, read: Callable[[str], dict[str, Any]]) -> N
 
 def _answer(graph: Graph) -> None:
     plan = mlgraph.plan(graph, "s", "r0")
-    assert json.loads(plan_json(plan))["stops"][-1]["title"] == graph.nodes["r0"]["title"]
+    assert json.loads(dump_plan(plan))["stops"][-1]["title"] == graph.nodes["r0"]["title"]
     # a line may end between a mark of direction and its letters, so the lines are judged together, or at a word break
-    assert is_visible(re.sub("[\u200b\u2060]?\n", " ", plain(plan_lines(plan))))
+    assert is_visible(re.sub("[\u200b\u2060]?\n", " ", remove_escapes(render_plan(plan))))
 
 
 JUDGES: tuple[Callable[[Graph], None], ...] = (

@@ -39,7 +39,7 @@ def run(*command, cwd, **environment):
 
 @pytest.mark.process
 def test_the_graph_is_found_from_a_checkout_and_an_editable_install(tmp_path):
-    assert files.default_path() == REPOSITORY / "graphs" / "ml"
+    assert files.find_default_path() == REPOSITORY / "graphs" / "ml"
     listed = run(sys.executable, "-m", "mlgraph", "list", cwd=tmp_path)
     bare = run(sys.executable, "-m", "mlgraph", "list", cwd=tmp_path, PYTHONPATH=str(REPOSITORY / "src"))
     assert listed == bare

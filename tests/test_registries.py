@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import mlgraph
 from mlgraph.cli.app import app
-from mlgraph.cli.parameters import name_options, option
+from mlgraph.cli.parameters import name_option, name_options
 from mlgraph.drawing import render
 from mlgraph.errors import UsageError
 from mlgraph.export.formats import FORMATS, export
@@ -199,7 +199,7 @@ def test_each_parameter_in_a_message_is_an_option():
     texts = [text for path in LIBRARY for text in texts_said(ast.parse(path.read_text(encoding="utf-8")))]
     named = {name for text in texts for name in re.findall(r"`([a-z_]+)`", text)}
     assert {"focus", "plan", "source", "objective", "overlap"} <= named
-    assert {option(name) for name in named} <= known
+    assert {name_option(name) for name in named} <= known
 
 
 @given(st.text("ab \u00e9", max_size=40), st.integers(5, 30))

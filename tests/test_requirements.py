@@ -7,8 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlgraph.requirements import find_dependents, find_forced_masks, layers_before, open_choices, prerequisites
-from mlgraph.search.bitset import ranks
+from mlgraph.requirements import (
+    find_dependents,
+    find_forced_masks,
+    find_layers_before,
+    list_prerequisites,
+    open_choices,
+)
+from mlgraph.search.bitset import list_ranks
 from mlgraph.search.compiled import NamedGraph
 from support.random_graphs import graph_of_parts, random_parts
 
@@ -34,14 +40,14 @@ def forced_by(graph, node):
 @given(random_graphs)
 def test_prerequisites_are_the_skills_that_no_choice_avoids(graph):
     for node in graph:
-        found = prerequisites(graph, node)
+        found = list_prerequisites(graph, node)
         assert sorted(found) == sorted(forced_by(graph, node)), node
 
 
 @given(random_graphs)
 def test_prerequisites_are_in_topological_order(graph):
     for node in graph:
-        found = prerequisites(graph, node)
+        found = list_prerequisites(graph, node)
         assert all(not {*found[place:]} & forced_by(graph, skill) for place, skill in enumerate(found))
 
 
@@ -51,15 +57,15 @@ def test_the_compiled_graph_has_the_same_prerequisites(graph):
     for node in graph:
         rank = compiled.rank[node]
         is_skill = graph.nodes[node]["kind"] == "skill"
-        mask = (compiled.skill_needs[rank] if is_skill else compiled.needs(rank)).forced
-        assert {compiled.skills[skill] for skill in ranks(mask)} == {*prerequisites(graph, node)}, node
+        mask = (compiled.skill_needs[rank] if is_skill else compiled.find_needs(rank)).forced
+        assert {compiled.skills[skill] for skill in list_ranks(mask)} == {*list_prerequisites(graph, node)}, node
 
 
 @given(random_graphs)
 def test_the_compiled_graph_has_the_same_possible_needs(graph):
     compiled = NamedGraph(graph)
     for position in compiled.positions:
-        found = {compiled.skills[skill] for skill in ranks(compiled.may_need(compiled.rank[position]))}
+        found = {compiled.skills[skill] for skill in list_ranks(compiled.may_need(compiled.rank[position]))}
         assert found == may_need(graph, position)
 
 
@@ -70,7 +76,7 @@ def test_masks_have_the_bits_of_all_forced_skills(graph):
     masks = find_forced_masks(
         {node: needs[node] for node in order}, {node: 1 << place for place, node in enumerate(order)}
     )
-    assert {node: {order[bit] for bit in ranks(mask)} for node, mask in masks.items()} == {
+    assert {node: {order[bit] for bit in list_ranks(mask)} for node, mask in masks.items()} == {
         node: {node, *forced_by(graph, node)} for node in graph
     }
 
@@ -78,7 +84,7 @@ def test_masks_have_the_bits_of_all_forced_skills(graph):
 @given(random_graphs)
 def test_the_layers_before_a_node_are_its_possible_needs(graph):
     for node in graph:
-        layers = list(layers_before(graph, (node,)))
+        layers = list(find_layers_before(graph, (node,)))
         assert sorted(chain(*layers)) == sorted(may_need(graph, node))
         for nearer, farther in zip([[node], *layers], layers, strict=False):
             assert {*farther} <= {*chain(*(group for name in nearer for group in graph.nodes[name]["needs"]))}
@@ -109,9 +115,9 @@ def test_choices_stay_open_where_no_prerequisite_meets_them(graph):
 
 @pytest.mark.slow
 def test_the_bundled_graph_agrees_with_the_definition(ml):
-    assert all({*prerequisites(ml, node)} == forced_by(ml, node) for node in ml)
+    assert all({*list_prerequisites(ml, node)} == forced_by(ml, node) for node in ml)
 
 
-@pytest.mark.parametrize("walk", [lambda g: [*chain(*layers_before(g, ()))], lambda g: [*find_dependents(g, ())]])
+@pytest.mark.parametrize("walk", [lambda g: [*chain(*find_layers_before(g, ()))], lambda g: [*find_dependents(g, ())]])
 def test_no_nodes_have_no_layers_and_no_dependents(ml, walk):
     assert walk(ml) == []

@@ -38,7 +38,7 @@ def read(kind: str, key: str) -> bytes | None:
         with os.fdopen(_open(name, os.O_RDONLY, folder, others=0o077), "rb") as file:
             kept = file.read() if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else b""
         content = kept[_CHECKSUM:]
-        if kept[:_CHECKSUM] == _checksum(name, content):
+        if kept[:_CHECKSUM] == _compute_checksum(name, content):
             return content
     return None
 
@@ -54,7 +54,7 @@ def write(kind: str, key: str, content: bytes, *, most: int) -> None:
         draft = f"{name}.{os.urandom(8).hex()}"
         try:
             with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600, dir_fd=folder), "wb") as file:
-                file.write(_checksum(name, content))
+                file.write(_compute_checksum(name, content))
                 file.write(content)
             os.replace(draft, name, src_dir_fd=folder, dst_dir_fd=folder)
         except BaseException:
@@ -71,7 +71,7 @@ def _name(kind: str, key: str) -> str:
     return f"{kind}-{sha256(key.encode()).hexdigest()}"
 
 
-def _checksum(name: str, content: bytes) -> bytes:
+def _compute_checksum(name: str, content: bytes) -> bytes:
     total = sha256(name.encode())
     total.update(content)
     return total.digest()

@@ -16,7 +16,7 @@ from mlgraph.graphfile.shrink import remove_key, remove_tables, remove_values
 from mlgraph.history import Post
 from mlgraph.limits import DEFAULT_PACE
 from mlgraph.model import Graph
-from mlgraph.names import fold, names_of, nodes_by_name
+from mlgraph.names import fold, index_names, list_names
 from mlgraph.printable import sanitize
 from mlgraph.profile import KeptPlan, Profile
 from mlgraph.resumes.resolve import ReadPost, ReadResume
@@ -357,7 +357,7 @@ def read_ticks(graph: Graph, text: str) -> tuple[tuple[str, ...], tuple[str, ...
     checklist, a comma separates the title of a skill from its hours, but the title may also contain commas. The title
     in a line of the checklist is the longest part before a comma that is the name of a node.
     """
-    known = nodes_by_name(graph)
+    known = index_names(graph)
     skills: dict[str, None] = {}
     unknown: list[str] = []
     for line in text.splitlines():
@@ -382,7 +382,7 @@ def _unescape(text: str) -> str:
 
 
 def _holds(names: Iterable[str], graph: Graph, skill: str) -> bool:
-    own = names_of(graph, skill)
+    own = list_names(graph, skill)
     return any(fold(name) in own for name in names)
 
 
@@ -399,7 +399,9 @@ def _drop_records(text: str, tables: dict[str, Any], before: Profile, skills: se
 def _drop_names(text: str, tables: dict[str, Any], graph: Graph, key: str, skills: set[str]) -> Change:
     """Remove skills from the list `key` in the text and tables of a profile, whichever names the profile gives them."""
     names = tables.get(key, [])
-    dropped = {index for index, name in enumerate(names) if any(fold(name) in names_of(graph, each) for each in skills)}
+    dropped = {
+        index for index, name in enumerate(names) if any(fold(name) in list_names(graph, each) for each in skills)
+    }
     if not dropped:
         return text, tables
     kept = [name for index, name in enumerate(names) if index not in dropped]

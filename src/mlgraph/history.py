@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from mlgraph.model import WEEKS_PER_MONTH, Graph
-from mlgraph.requirements import prerequisites
+from mlgraph.requirements import list_prerequisites
 
 _DAYS_PER_MONTH = float(7 * WEEKS_PER_MONTH)
 
@@ -69,21 +69,21 @@ def conclude(graph: Graph, posts: Iterable[Post], day: date) -> Conclusion:
     months_in_post = 0.0
     for post in sorted(posts, key=lambda post: post.begins):
         role, after = graph.nodes[post.position], min(day, (post.ends or day) + timedelta(post.ends is not None))
-        served = _months(post.begins, after)
+        served = _count_months(post.begins, after)
         if post.ends is None:
             months_in_post = served
         for field, asked in role.get("experience", {}).items():
             experience[field] = max(experience.get(field, 0), asked)
         for field in role.get("counts_as", ()):
             begins = max(post.begins, counted_until.get(field, post.begins))
-            experience[field] = round(experience.get(field, 0) + _months(begins, after), 2)
+            experience[field] = round(experience.get(field, 0) + _count_months(begins, after), 2)
             counted_until[field] = max(begins, after)
         taught = [skill for skill, months in role.get("teaches", {}).items() if months <= served]
         for node in (post.position, *taught):
-            for skill in (*taught, *prerequisites(graph, node)):
+            for skill in (*taught, *list_prerequisites(graph, node)):
                 skills.setdefault(skill, post.position)
     return Conclusion(months_in_post, dict(sorted(experience.items())), dict(sorted(skills.items())))
 
 
-def _months(begins: date, after: date) -> float:
+def _count_months(begins: date, after: date) -> float:
     return round(max(0, (after - begins).days) / _DAYS_PER_MONTH, 2)

@@ -56,7 +56,7 @@ def find_unseen(text: str) -> list[int]:
         return []
     unseen = {at for at, c in enumerate(text) if not c.isprintable() or _UNSEEN.match(c)}
     unseen = {at for at in unseen if not _is_needed(text, at)}
-    for needed in (_directions, _emoji):
+    for needed in (_find_directions, _find_emoji):
         if unseen:
             unseen.difference_update(needed(text))
     return sorted(unseen)
@@ -187,7 +187,7 @@ def _is_inked(character: str) -> bool:
     return category(character)[0] in "LNPS" and not _UNSEEN.match(character)
 
 
-def _directions(text: str) -> Iterator[int]:
+def _find_directions(text: str) -> Iterator[int]:
     """Yield the indices of direction marks in a text that do not change the direction of other text.
 
     Isolates and embeddings, which are direction marks in pairs, do no harm if each opening mark has its closing mark.
@@ -217,7 +217,7 @@ def _is_flag(text: str, known: Container[str]) -> bool:
     return found is not None and "".join(chr(ord(c) - _TAGS - ord("a") + 0x1F1E6) for c in found[1]) in known
 
 
-def _emoji(text: str) -> Iterator[int]:
+def _find_emoji(text: str) -> Iterator[int]:
     """Yield the indices of emoji in a text, and of variation selectors that turn an emoji into a plain sign."""
     if not _IN_EMOJI.search(text):
         return

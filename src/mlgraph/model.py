@@ -63,7 +63,7 @@ def name_node(graph: Graph, node: str) -> Named:
     return Named(node, attributes["title"], attributes.get("url", ""))
 
 
-def ways_of(graph: Graph) -> Graph:
+def find_ways(graph: Graph) -> Graph:
     """Return the positions and moves of a graph, with a move of 0 months added from each position to each stage.
 
     No move to a stage is added from a role that is a programme of study.
@@ -74,7 +74,9 @@ def ways_of(graph: Graph) -> Graph:
     positions = [node for node, attributes in graph.nodes.items() if attributes["kind"] in POSITIONS]
     ways.add_nodes_from(positions)
     for position in positions:
-        ways.add_weighted_edges_from(((position, *move) for move in leads_to(graph, position).items()), weight="months")
+        ways.add_weighted_edges_from(
+            ((position, *move) for move in list_targets(graph, position).items()), weight="months"
+        )
     stages = [position for position in positions if graph.nodes[position]["kind"] == "stage"]
     for here in positions:
         reached = ways.succ[here] if graph.nodes[here].get("programme") else stages
@@ -82,7 +84,7 @@ def ways_of(graph: Graph) -> Graph:
     return ways
 
 
-def leads_to(graph: Graph, position: str) -> dict[str, float]:
+def list_targets(graph: Graph, position: str) -> dict[str, float]:
     """Return the positions to which moves from `position` lead, sorted by id, each with the months of the move."""
     moves = graph.adj[position].items()
     return {target: arrow["months"] for target, arrow in sorted(moves) if arrow["relation"] == "leads_to"}
@@ -93,7 +95,7 @@ def list_links(graph: Graph) -> dict[str, str]:
     return {node: attributes["url"] for node, attributes in graph.nodes.items() if "url" in attributes}
 
 
-def reached_from(graph: Graph, position: str) -> dict[str, float]:
+def list_sources(graph: Graph, position: str) -> dict[str, float]:
     """Return the positions from which moves lead to `position`, sorted by id, each with the months of the move."""
     moves = graph.pred[position].items()
     return {source: arrow["months"] for source, arrow in sorted(moves) if arrow["relation"] == "leads_to"}

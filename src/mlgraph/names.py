@@ -55,7 +55,7 @@ def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
     key = fold(name)
     if not key:
         raise UnknownNameError("a name is empty; write an id, a title or an alias")
-    found = nodes_by_name(graph).get(key, ())
+    found = index_names(graph).get(key, ())
     fitting = sorted(node for node in found if graph.nodes[node]["kind"] in wanted)
     own = [node for node in fitting if key in (fold(node), fold(graph.nodes[node]["title"]))]
     meant = own or fitting  # a title or id wins over an alias
@@ -69,7 +69,7 @@ def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
         raise AmbiguousNameError(f"'{sanitize(name)}' may mean any of: {listed}. Use the id", tuple(fitting))
     owners = {
         each: node
-        for each, nodes in nodes_by_name(graph).items()
+        for each, nodes in index_names(graph).items()
         for node in nodes
         if graph.nodes[node]["kind"] in wanted
     }
@@ -125,14 +125,14 @@ def resolve_field(graph: Graph, name: str) -> str:
     fields: dict[str, dict[str, str]] = graph.graph.get("experience", {})
     if name in fields:
         return name
-    meant = [field for field in fields if fold(name) in (fold(field), fold(title_of_field(graph, field)))]
+    meant = [field for field in fields if fold(name) in (fold(field), fold(name_field(graph, field)))]
     if len(meant) == 1:
         return meant[0]
     known = f"; the fields are {', '.join(map(sanitize, fields))}" if fields else "; this graph has none"
-    raise UnknownNameError(f"no field of experience is called '{sanitize(name)}'{did_you_mean(name, fields)}{known}")
+    raise UnknownNameError(f"no field of experience is called '{sanitize(name)}'{suggest_names(name, fields)}{known}")
 
 
-def title_of_field(graph: Graph, field: str) -> str:
+def name_field(graph: Graph, field: str) -> str:
     """Return the title of a field of experience, or its id if the graph does not have the field."""
     fields: dict[str, dict[str, str]] = graph.graph.get("experience", {})
     return fields[field]["title"] if field in fields else field
@@ -148,7 +148,7 @@ def check_names(names: Iterable[str]) -> list[str]:
     return list(names)
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
+def suggest_names(name: str, known: Iterable[str]) -> str:
     """Return a text such as ", did you mean x or y?" with the names in `known` that are most similar to `name`.
 
     If no name in `known` is similar to the unknown name `name`, return an empty text.
@@ -157,10 +157,10 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     return question and f", {question}"
 
 
-def fix_unknown(name: str, known: Collection[str]) -> str:
+def suggest_fix(name: str, known: Collection[str]) -> str:
     """Return a text that suggests the names in `known` most similar to an unknown name, or else lists all of `known`.
 
-    >>> fix_unknown("titel", ["title", "needs"]), fix_unknown("salary", ["title", "needs"])
+    >>> suggest_fix("titel", ["title", "needs"]), suggest_fix("salary", ["title", "needs"])
     ('did you mean title?', 'use one of title, needs')
     """
     return _format_question(_find_similar(name, known, 150)) or f"use one of {', '.join(known)}"
@@ -187,7 +187,7 @@ def _find_similar(name: str, known: Iterable[str], most: int) -> list[str]:
     return difflib.get_close_matches(name, names[first : first + most], n=3, cutoff=0.6)
 
 
-def names_of(graph: Graph, node: str) -> set[str]:
+def list_names(graph: Graph, node: str) -> set[str]:
     """Return the id, title and aliases of a node, normalised by `fold`."""
     attributes = graph.nodes[node]
     return {fold(name) for name in (node, attributes["title"], *attributes["aliases"])}
@@ -196,7 +196,7 @@ def names_of(graph: Graph, node: str) -> set[str]:
 _INDEXES: "WeakKeyDictionary[Graph, dict[str, tuple[str, ...]]]" = WeakKeyDictionary()
 
 
-def nodes_by_name(graph: Graph) -> dict[str, tuple[str, ...]]:
+def index_names(graph: Graph) -> dict[str, tuple[str, ...]]:
     """Return a mapping from each name in the graph, normalised by `fold`, to the ids of the nodes with the name.
 
     The function caches the result for an immutable graph.

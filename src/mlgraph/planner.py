@@ -126,7 +126,7 @@ def plan(
     """
     first = start or date.today()
     options = PlanOptions(have, pace, objective, via, avoid, first, experience or {}, months_in_post, sure)
-    return _solver(graph).plan(source, target, options, Budget(time_limit, should_stop))
+    return _get_solver(graph).plan(source, target, options, Budget(time_limit, should_stop))
 
 
 def k_best(
@@ -224,7 +224,7 @@ def k_best(
     True
     """
     options = PlanOptions(have, pace, objective, via, avoid, start or date.today(), experience or {}, months_in_post)
-    return _solver(graph).k_best(source, target, count, options, Budget(time_limit, should_stop))
+    return _get_solver(graph).k_best(source, target, count, options, Budget(time_limit, should_stop))
 
 
 def plan_many(
@@ -320,7 +320,7 @@ def plan_many(
     ['data-scientist', 'machine-learning-engineer']
     """
     options = PlanOptions(have, pace, objective, via, avoid, start or date.today(), experience or {}, months_in_post)
-    return _solver(graph).plan_many(source, targets, options, Budget(time_limit, should_stop))
+    return _get_solver(graph).plan_many(source, targets, options, Budget(time_limit, should_stop))
 
 
 def reach(
@@ -401,7 +401,7 @@ def reach(
     True
     """
     options = PlanOptions(have, pace, objective, via, avoid, start or date.today(), experience or {}, months_in_post)
-    return _reach.reach(_solver(graph), source, options, Budget(time_limit, should_stop), within=within)
+    return _reach.reach(_get_solver(graph), source, options, Budget(time_limit, should_stop), within=within)
 
 
 def next_skills(
@@ -491,7 +491,7 @@ def next_skills(
     True
     """
     options = PlanOptions(have, pace, objective, via, avoid, start or date.today(), experience or {}, months_in_post)
-    return _next_skills.next_skills(_solver(graph), source, target, options, Budget(time_limit, should_stop))
+    return _next_skills.next_skills(_get_solver(graph), source, target, options, Budget(time_limit, should_stop))
 
 
 def why(
@@ -579,7 +579,7 @@ def why(
     'Calculus'
     """
     options = PlanOptions(have, pace, objective, via, avoid, experience=experience or {}, months_in_post=months_in_post)
-    return _why.why(_solver(graph), skill, source, target, options, Budget(time_limit, should_stop))
+    return _why.why(_get_solver(graph), skill, source, target, options, Budget(time_limit, should_stop))
 
 
 def compare(
@@ -663,7 +663,7 @@ def compare(
     ['Data scientist', 'ML engineer']
     """
     options = PlanOptions(have, pace, objective, via, avoid, start or date.today(), experience or {}, months_in_post)
-    return _compare.compare(_solver(graph), first, second, options, Budget(time_limit, should_stop))
+    return _compare.compare(_get_solver(graph), first, second, options, Budget(time_limit, should_stop))
 
 
 def deadline(
@@ -751,7 +751,7 @@ def deadline(
     """
     options = PlanOptions(have, pace, "months", via, avoid, experience=experience or {}, months_in_post=months_in_post)
     budget = Budget(time_limit, should_stop)
-    return _deadline.deadline(_solver(graph), source, target, start, until, options, budget)
+    return _deadline.deadline(_get_solver(graph), source, target, start, until, options, budget)
 
 
 def check_laws(
@@ -810,7 +810,7 @@ def check_laws(
     (True, True)
     """
     budget = Budget(time_limit, should_stop)
-    return _laws.check_laws(_solver(graph), PlanOptions(pace=pace), budget, pairs=pairs)
+    return _laws.check_laws(_get_solver(graph), PlanOptions(pace=pace), budget, pairs=pairs)
 
 
 def resolve(graph: "Graph | Planner", name: str, kinds: Iterable[str] = KINDS) -> str:
@@ -941,6 +941,6 @@ class Planner:
     check_laws = check_laws
 
 
-def _solver(graph: "Graph | Planner") -> Solver:
+def _get_solver(graph: "Graph | Planner") -> Solver:
     """Return the solver of a given planner, or compile a given graph and return a new solver for it."""
     return graph._solver if isinstance(graph, Planner) else Solver(graph)

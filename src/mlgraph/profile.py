@@ -14,7 +14,7 @@ from mlgraph.graphfile.load import validate_graph
 from mlgraph.history import Post, conclude
 from mlgraph.limits import DEFAULT_PACE
 from mlgraph.model import Graph
-from mlgraph.names import fold, names_of
+from mlgraph.names import fold, list_names
 from mlgraph.printable import sanitize
 from mlgraph.reading import read_number
 from mlgraph.resumes.unrecognised import Unrecognised
@@ -327,10 +327,10 @@ class Profile:
         """
         found = conclude(graph, self.posts, day)
         held = next((post.position for post in self.posts if post.ends is None), None)
-        is_there = held is not None and self.position is not None and fold(self.position) in names_of(graph, held)
+        is_there = held is not None and self.position is not None and fold(self.position) in list_names(graph, held)
         served = found.months_in_post if is_there else 0.0
         said = {*map(fold, self.have)}
-        from_posts = {skill: post for skill, post in found.skills.items() if not said & names_of(graph, skill)}
+        from_posts = {skill: post for skill, post in found.skills.items() if not said & list_names(graph, skill)}
         return replace(
             self,
             have=(*self.have, *from_posts),
@@ -397,7 +397,7 @@ class Profile:
         Profile(position='beginner', have=('sql',), pace=5, ...
         """
         sought = {fold(name) for name in (*wanted, *filter(None, [position]))}
-        unwanted = (node for node in self.avoid if not sought & names_of(graph, node))
+        unwanted = (node for node in self.avoid if not sought & list_names(graph, node))
         return replace(
             self,
             position=self.position if position is None else position,

@@ -17,23 +17,23 @@ from mlgraph.graphfile import document
 from mlgraph.graphfile.document import Document
 from mlgraph.graphfile.positions import Key
 from mlgraph.graphfile.schema import TITLE
-from mlgraph.graphfile.validators import Fault, Validator, describe_value, each, number
+from mlgraph.graphfile.validators import Fault, Validator, describe_value, make_list, make_number
 from mlgraph.history import Post
 from mlgraph.limits import DIAGNOSTICS, HOURS_IN_A_WEEK, HOURS_LIMIT, LEAST_PACE
 from mlgraph.model import KINDS, POSITIONS, Graph
-from mlgraph.names import did_you_mean, resolve
+from mlgraph.names import resolve, suggest_names
 from mlgraph.printable import sanitize
 from mlgraph.profile import KeptPlan, LearnedSkill, Profile
 from mlgraph.reading import read_date, read_number
 
 
-def _post_faults(value: Any) -> list[Fault]:
+def _find_post_faults(value: Any) -> list[Fault]:
     if not isinstance(value, list) or not all(isinstance(post, dict) for post in value):
         return [Fault(f"is {describe_value(value)}", "write a table for each post, under [[post]]")]
     found = []
     for index, post in enumerate(value):
         for key in post.keys() - {"position", "from", "to"}:
-            right = f"use position, from and to{did_you_mean(key, ('position', 'from', 'to'))}"
+            right = f"use position, from and to{suggest_names(key, ('position', 'from', 'to'))}"
             found.append(Fault(f"has the unknown key {sanitize(key)}", right, (index, key)))
         found += [fault._replace(at=(index, "position")) for fault in TITLE.find_faults(post.get("position"))]
         days = [_read_day(post.get("from"), 0), _read_day(post.get("to", date.max), -1)]
@@ -57,14 +57,14 @@ def _read_day(value: Any, end: int) -> date | None:
     return days[end] if days else None
 
 
-def _entry_faults(validators: dict[str, Validator], needed: tuple[str, ...], value: dict[str, Any]) -> list[Fault]:
+def _find_entry_faults(validators: dict[str, Validator], needed: tuple[str, ...], value: dict[str, Any]) -> list[Fault]:
     """Return the faults of a table in a profile, such as the table of a learned skill.
 
     `validators` has a validator for each key that the table may have, and `needed` lists the keys that it must have.
     """
     right = f"use {', '.join(validators)}"
     found = [
-        Fault(f"has the unknown key {sanitize(key)}", f"{right}{did_you_mean(key, validators)}", (key,))
+        Fault(f"has the unknown key {sanitize(key)}", f"{right}{suggest_names(key, validators)}", (key,))
         for key in value.keys() - validators
     ]
     found += [Fault(f"has no {key}", right) for key in needed if key not in value]
@@ -73,43 +73,43 @@ def _entry_faults(validators: dict[str, Validator], needed: tuple[str, ...], val
     return found
 
 
-def _day_faults(value: Any) -> list[Fault]:
+def _find_day_faults(value: Any) -> list[Fault]:
     if _read_day(value, 0) is not None:
         return []
     return [Fault(f"is {describe_value(value)}", 'write a day, such as "2026-03-15"')]
 
 
-def _learned_faults(value: Any) -> list[Fault]:
+def _find_learned_faults(value: Any) -> list[Fault]:
     if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
         return [Fault(f"is {describe_value(value)}", "write a table for each skill, under [[learned]]")]
     faults = (
-        (index, fault) for index, entry in enumerate(value) for fault in _entry_faults(LEARNED, ("skill",), entry)
+        (index, fault) for index, entry in enumerate(value) for fault in _find_entry_faults(LEARNED, ("skill",), entry)
     )
     return [fault._replace(at=(index, *fault.at)) for index, fault in faults]
 
 
-def _plan_faults(value: Any) -> list[Fault]:
+def _find_plan_faults(value: Any) -> list[Fault]:
     if not isinstance(value, dict):
         return [Fault(f"is {describe_value(value)}", "write a table, under [plan]")]
-    return _entry_faults(PLAN, tuple(key for key in PLAN if key != "have"), value)
+    return _find_entry_faults(PLAN, tuple(key for key in PLAN if key != "have"), value)
 
 
 _DAY = {"anyOf": [{"type": "string"}]}
-_A_DAY = Validator(_day_faults, _DAY)
-_PACE = number(HOURS_IN_A_WEEK, "hours a week", LEAST_PACE)
-LEARNED = {"skill": TITLE, "on": _A_DAY, "hours": number(HOURS_LIMIT, "hours")}
-PLAN = {"from": TITLE, "to": TITLE, "on": _A_DAY, "pace": _PACE, "arrives": _A_DAY, "have": each(TITLE)}
+_A_DAY = Validator(_find_day_faults, _DAY)
+_PACE = make_number(HOURS_IN_A_WEEK, "hours a week", LEAST_PACE)
+LEARNED = {"skill": TITLE, "on": _A_DAY, "hours": make_number(HOURS_LIMIT, "hours")}
+PLAN = {"from": TITLE, "to": TITLE, "on": _A_DAY, "pace": _PACE, "arrives": _A_DAY, "have": make_list(TITLE)}
 _POST = {"type": "object", "properties": {"position": TITLE.schema, "from": _DAY, "to": _DAY}}
 KEYS: dict[str, Validator] = {
     "position": TITLE,
     "pace": _PACE,
-    "have": each(TITLE),
-    "avoid": each(TITLE),
-    "post": Validator(_post_faults, {"type": "array", "items": _POST}),
+    "have": make_list(TITLE),
+    "avoid": make_list(TITLE),
+    "post": Validator(_find_post_faults, {"type": "array", "items": _POST}),
     "goal": TITLE,
-    "learning": each(TITLE),
-    "learned": Validator(_learned_faults, {"type": "array"}),
-    "plan": Validator(_plan_faults, {"type": "object"}),
+    "learning": make_list(TITLE),
+    "learned": Validator(_find_learned_faults, {"type": "array"}),
+    "plan": Validator(_find_plan_faults, {"type": "object"}),
     "id": TITLE,
 }
 _SKILL = ("skill",)
@@ -151,10 +151,10 @@ def _read(path: str | Path) -> Document:
 
 def _validate(found: Document, graph: Graph) -> Profile:
     ids: dict[Key, str] = {}
-    shape = list(_shape_errors(found))
-    names = list(_name_errors(found, graph, ids))
-    posts = [] if shape or names else list(_posts(found.tables, ids))
-    errors = list(islice(chain(shape, names, _held_errors(found, posts, ids)), DIAGNOSTICS))
+    shape = list(_find_shape_errors(found))
+    names = list(_find_name_errors(found, graph, ids))
+    posts = [] if shape or names else list(_list_posts(found.tables, ids))
+    errors = list(islice(chain(shape, names, _find_held_errors(found, posts, ids)), DIAGNOSTICS))
     if errors:
         raise GraphFileError(found.path, errors)
     have, avoid = (tuple(sorted({ids[path] for path in ids if path[0] == key})) for key in ("have", "avoid"))
@@ -196,22 +196,22 @@ def make_post(position: str, begins: str, ends: str | None) -> Post:
     return Post(position, first, last)
 
 
-def _posts(tables: dict[str, Any], ids: dict[Key, str]) -> Iterator[Post]:
+def _list_posts(tables: dict[str, Any], ids: dict[Key, str]) -> Iterator[Post]:
     """Yield the posts in a profile that has no mistakes, in the order of the file."""
     for index, post in enumerate(tables.get("post", ())):
         yield make_post(ids["post", index, "position"], post["from"], post.get("to"))
 
 
-def _held_errors(found: Document, posts: list[Post], ids: dict[Key, str]) -> Iterator[Diagnostic]:
+def _find_held_errors(found: Document, posts: list[Post], ids: dict[Key, str]) -> Iterator[Diagnostic]:
     """Yield errors if several posts have no last day, or if the position is not the post without a last day."""
     held = [index for index, post in enumerate(posts) if post.ends is None]
     for index in held[:-1]:
         message = f"{posts[index].position} has no end, and a later post has none"
-        yield _error(found, ("post", index), message, 'add to = "2026-03", or the month in which it ended')
+        yield _make_error(found, ("post", index), message, 'add to = "2026-03", or the month in which it ended')
     position = ids.get(("position",))
     if held and position not in (None, posts[held[-1]].position):
         message = f"names {sanitize(position)}, but the post without an end is {posts[held[-1]].position}"
-        yield _error(found, ("position",), message, "remove the position, or end the post")
+        yield _make_error(found, ("position",), message, "remove the position, or end the post")
 
 
 def parse_pace(answer: str) -> float:
@@ -322,43 +322,43 @@ def _verify(path: str | Path, text: str, meant: dict[str, Any], graph: Graph) ->
     return text
 
 
-def _shape_errors(found: Document) -> Iterator[Diagnostic]:
+def _find_shape_errors(found: Document) -> Iterator[Diagnostic]:
     for key, value in found.tables.items():
         if key not in KEYS:
-            right = f"use one of {', '.join(KEYS)}{did_you_mean(key, KEYS)}"
-            yield _error(found, (key,), "is not a key of a profile", right)
+            right = f"use one of {', '.join(KEYS)}{suggest_names(key, KEYS)}"
+            yield _make_error(found, (key,), "is not a key of a profile", right)
             continue
         for fault in KEYS[key].find_faults(value):
-            yield _error(found, (key, *fault.at), fault.message, fault.fix)
+            yield _make_error(found, (key, *fault.at), fault.message, fault.fix)
 
 
-def _name_errors(found: Document, graph: Graph, ids: dict[Key, str]) -> Iterator[Diagnostic]:
+def _find_name_errors(found: Document, graph: Graph, ids: dict[Key, str]) -> Iterator[Diagnostic]:
     """Find the node that each name in a profile means, and store the id of the node in the dictionary `ids`.
 
     The function yields an error for each name that no node or several nodes have, or if the profile avoids the position
     of the person.
     """
-    for key_path, name in _names(found.tables):
+    for key_path, name in _list_names(found.tables):
         key = str(key_path[0])
         try:
             ids[key_path] = resolve(graph, name, _KINDS[key])
         except UnknownNameError as error:
             right = error.question or f"write the id, title or alias of a {' or '.join(_KINDS[key])}"
-            yield _error(found, key_path, error.problem, right, error.nearest)
+            yield _make_error(found, key_path, error.problem, right, error.nearest)
         except AmbiguousNameError as error:
             right = f"write one of the ids {', '.join(error.candidates)}"
-            yield _error(found, key_path, f"{sanitize(name)} has several meanings", right, error.candidates)
+            yield _make_error(found, key_path, f"{sanitize(name)} has several meanings", right, error.candidates)
         else:
             if key == "avoid" and ids[key_path] == ids.get(("position",)):
                 message = f"names {sanitize(name)}, the current position"
-                yield _error(found, key_path, message, "remove one of the two", (ids[key_path],))
+                yield _make_error(found, key_path, message, "remove one of the two", (ids[key_path],))
 
 
-def _error(found: Document, key_path: Key, message: str, fix: str, nodes: tuple[str, ...] = ()) -> Diagnostic:
+def _make_error(found: Document, key_path: Key, message: str, fix: str, nodes: tuple[str, ...] = ()) -> Diagnostic:
     return Diagnostic("error", *found.find_place(key_path), str(key_path[0]), message, fix, nodes)
 
 
-def _names(tables: dict[str, Any]) -> Iterator[tuple[Key, str]]:
+def _list_names(tables: dict[str, Any]) -> Iterator[tuple[Key, str]]:
     """Yield each name of a node in a profile with the keys that lead to the name, the name of the position first.
 
     The function leaves out values that cannot be names, such as numbers.

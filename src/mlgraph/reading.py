@@ -9,7 +9,7 @@ from unicodedata import category, decimal, name
 
 from mlgraph.errors import UsageError
 from mlgraph.model import WEEKS_PER_MONTH, Graph
-from mlgraph.names import fold, nodes_by_name
+from mlgraph.names import fold, index_names
 from mlgraph.printable import sanitize
 
 MONTHS = (
@@ -120,7 +120,7 @@ def _split(graph: Graph, said: str) -> Iterator[str]:
 
     Since a title may contain commas, the longest part of the text that is the name of a node counts as one name.
     """
-    known, begin = nodes_by_name(graph), 0
+    known, begin = index_names(graph), 0
     ends = [*(at for at, character in enumerate(said) if _is_comma(character)), len(said)]
     while ends:
         lengths = range(min(len(ends), _MOST_PARTS), 1, -1)
@@ -161,10 +161,10 @@ def read_date(said: str) -> tuple[date, date] | None:
     )
     text = re.sub(r"[\s,]+", " ", to_ascii_digits(said).strip().lower())
     found = next(filter(None, (re.fullmatch(pattern, text, re.ASCII) for pattern in patterns)), None)
-    return _days(found.groupdict()) if found else None
+    return _find_days(found.groupdict()) if found else None
 
 
-def _days(parts: dict[str, str | None]) -> tuple[date, date] | None:
+def _find_days(parts: dict[str, str | None]) -> tuple[date, date] | None:
     """Return the first and last day of a date, given by its year, month and day, or None if no such date exists."""
     year, month, day = (parts.get(part) for part in "ymd")
     named = [at for at, each in enumerate(MONTHS, 1) if each.lower().startswith(parts.get("name") or each.lower())]

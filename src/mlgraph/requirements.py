@@ -34,12 +34,12 @@ def find_forced_masks(needs: Mapping[Node, Iterable[Iterable[Node]]], own: Mappi
     return masks
 
 
-def prerequisites(graph: Graph, node: str) -> tuple[str, ...]:
+def list_prerequisites(graph: Graph, node: str) -> tuple[str, ...]:
     """Return the ids of the forced skills of a node, each skill after the skills that it needs."""
     nodes = graph.nodes
     possible: nx.DiGraph[str] = nx.DiGraph()  # faster than a subgraph view
     possible.add_node(node)
-    for name in (node, *chain.from_iterable(layers_before(graph, (node,)))):
+    for name in (node, *chain.from_iterable(find_layers_before(graph, (node,)))):
         possible.add_edges_from((skill, name) for group in nodes[name]["needs"] for skill in group)
     order = list(nx.lexicographical_topological_sort(possible))
     needs = {name: nodes[name]["needs"] for name in order}
@@ -57,7 +57,7 @@ def open_choices(graph: Graph, node: str, before: Collection[str]) -> tuple[tupl
     return tuple(dict.fromkeys(group for group in groups if had.isdisjoint(group)))
 
 
-def layers_before(graph: Graph, nodes: Iterable[str]) -> Iterator[list[str]]:
+def find_layers_before(graph: Graph, nodes: Iterable[str]) -> Iterator[list[str]]:
     """Yield the skills that given nodes may need, in lists, the skills nearest to the nodes first.
 
     The first yielded list has the skills in the requirements of the given nodes. The second yielded list has the skills

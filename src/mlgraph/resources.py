@@ -49,7 +49,7 @@ def list_resources(graph: Graph, skill: str) -> tuple[Resource, ...]:
             title=resources[name]["title"],
             publisher=resources[name].get("publisher", ""),
             url=resources[name]["url"],
-            **_hours(resources[name].get("hours")),
+            **_add_hours(resources[name].get("hours")),
             free=resources[name].get("free"),
             language=resources[name].get("language", ""),
         )
@@ -57,6 +57,6 @@ def list_resources(graph: Graph, skill: str) -> tuple[Resource, ...]:
     )
 
 
-def _hours(hours: Any) -> dict[str, Any]:
+def _add_hours(hours: Any) -> dict[str, Any]:
     low, high = hours if isinstance(hours, tuple) else (hours, hours)
     return {"hours_low": low, "hours_high": high}

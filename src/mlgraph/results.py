@@ -88,11 +88,11 @@ def to_plain(value: Any) -> Any:
 def unfold(value: Any) -> Any:
     """Convert a dataclass to a dictionary with the same values, and a date to text; return other values unchanged."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {key_of(field.name): getattr(value, field.name) for field in fields(value)}
+        return {name_key(field.name): getattr(value, field.name) for field in fields(value)}
     return value.isoformat() if isinstance(value, date) else value
 
 
-def key_of(field: str) -> str:
+def name_key(field: str) -> str:
     """Return the key in JSON that stands for an attribute of an answer, such as "from" for `source`."""
     return _KEYS.get(field, field)
 
@@ -106,7 +106,7 @@ def describe_type(kind: Any, schemas: dict[str, Any], prefix: str) -> dict[str, 
     if isinstance(kind, type) and is_dataclass(kind):
         if kind.__name__ not in schemas:
             hints = get_type_hints(kind)
-            known = {key_of(field.name): hints[field.name] for field in fields(kind)}
+            known = {name_key(field.name): hints[field.name] for field in fields(kind)}
             schemas[kind.__name__] = {
                 "type": "object",
                 "properties": {key: describe_type(hint, schemas, prefix) for key, hint in known.items()},

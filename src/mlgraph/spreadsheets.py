@@ -190,7 +190,7 @@ def _read_sheet(name: str, sheet: "Worksheet") -> Sheet:
     if height * width > _CELLS:
         size = f"{height:,} rows by {width:,} columns"
         raise FileError(f"{sanitize(name, 200)}: sheet {sanitize(sheet.title)} has {size}; delete the empty ones")
-    rows: list[list[Cell]] = [[_plain(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+    rows: list[list[Cell]] = [[_convert_to_plain(value) for value in row] for row in sheet.iter_rows(values_only=True)]
     titles = set[int]()
     for merged in sheet.merged_cells.ranges:
         first = rows[merged.min_row - 1] if merged.min_row <= height else []
@@ -202,7 +202,7 @@ def _read_sheet(name: str, sheet: "Worksheet") -> Sheet:
     return Sheet(sheet.title, rows, frozenset(titles))
 
 
-def _plain(value: Any) -> Cell:
+def _convert_to_plain(value: Any) -> Cell:
     """Convert the value of a cell to a text, number, boolean or None, and a date to a text of the form YYYY-MM-DD."""
     if isinstance(value, datetime):
         return value.date().isoformat()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import mlgraph
 from mlgraph.errors import NoPlanError, UsageError
 from mlgraph.planner import compare, deadline, next_skills, plan_many, reach, why
-from mlgraph.text.plan import plan_lines
+from mlgraph.text.plan import render_plan
 from support import judge
 from support.random_graphs import OBJECTIVES, graph_of_parts, random_parts
 
@@ -520,11 +520,11 @@ def test_a_plan_has_costs_with_low_and_high_hours():
     weeks = 365.25 / 12 / 7
     assert (plan.low.hours, plan.hours, plan.high.hours) == (20, 50, 110)
     assert (plan.low.months, plan.high.months) == pytest.approx((3, 10 / weeks + 2))
-    assert "Likely range: March 2027, an estimate for 8 in 10 people." in plan_lines(plan)
+    assert "Likely range: March 2027, an estimate for 8 in 10 people." in render_plan(plan)
     del graph.nodes["a"]["hours_low"], graph.nodes["a"]["hours_high"]
     plan = mlgraph.plan(graph, "p", "r")
     assert (plan.low, plan.high) == (None, None)
-    assert "Likely range" not in plan_lines(plan)
+    assert "Likely range" not in render_plan(plan)
 
 
 # --- deadlines ---

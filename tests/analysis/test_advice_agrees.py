@@ -13,8 +13,8 @@ from mlgraph.export.icalendar import make_calendar
 from mlgraph.export.markdown import make_checklist
 from mlgraph.planning.plan import Study
 from mlgraph.planning.timetable import make_timetable
-from mlgraph.text.dates import day_month_year
-from mlgraph.text.formatting import coarse, quantity
+from mlgraph.text.dates import format_date
+from mlgraph.text.formatting import coarsen, format_number
 from support import judge
 from support.judging import career
 from support.random_graphs import OBJECTIVES, graph_of_parts, random_parts
@@ -89,8 +89,8 @@ def first_skills(planner, ends, options, start):
 
 def agree(first, task, found):
     """Return whether all answers begin with the same skill on the same day."""
-    hours = quantity(coarse(first.hours))
-    assert f"{task}, ".startswith(f"- [ ] {first.title}, {hours} h, until {day_month_year(first.ends)}, "), task
+    hours = format_number(coarsen(first.hours))
+    assert f"{task}, ".startswith(f"- [ ] {first.title}, {hours} h, until {format_date(first.ends)}, "), task
     assert set(found.values()) == {(first.title, first.ends)}, found
     return True
 

@@ -5,7 +5,7 @@ import pytest
 
 import mlgraph
 from mlgraph.analysis.describe import list_entries
-from mlgraph.text.node import description_lines, group_needs
+from mlgraph.text.node import group_needs, render_description
 from mlgraph.web.panel import describe_node
 from support.careers import GIVING, SOUND
 
@@ -89,7 +89,7 @@ def test_a_description_has_what_a_post_asks_for_and_gives(graph_of):
 @pytest.mark.parametrize("whole", [True, False])
 def test_the_text_says_what_a_post_asks_for_and_gives(graph_of, whole):
     graph = graph_of(GIVING)
-    analyst, lead = (description_lines(mlgraph.describe(graph, name), whole) for name in ("analyst", "lead"))
+    analyst, lead = (render_description(mlgraph.describe(graph, name), whole) for name in ("analyst", "lead"))
     for said in (
         "role, track Data science",
         "counts as experience in data work",
@@ -124,7 +124,7 @@ def test_the_needs_of_a_post_are_listed_by_subject_with_their_hours(graph_of):
         ("Mathematics", "50.5 h", ["sums", "degree"]),
         ("Other", "8 h", ["writing"]),
     ]
-    said = description_lines(analyst, whole=True)
+    said = render_description(analyst, whole=True)
     order = (
         "Needs: People, 40 h",
         "Talking (talking)",
@@ -134,7 +134,7 @@ def test_the_needs_of_a_post_are_listed_by_subject_with_their_hours(graph_of):
     )
     assert sorted(order, key=said.index) == [*order]
     assert (sums.subject, [part.title for part in group_needs(sums)]) == ("Mathematics", [""])
-    assert "sums, a skill in Mathematics, 20 hours of study" in description_lines(sums)
+    assert "sums, a skill in Mathematics, 20 hours of study" in render_description(sums)
 
 
 def test_frames_have_what_posts_ask_for_and_give(graph_of):

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 import mlgraph
-from mlgraph.analysis.figures import choose_area, pay_in, pick_series
+from mlgraph.analysis.figures import choose_area, find_pay, pick_series
 from mlgraph.errors import UsageError
 from mlgraph.export.icalendar import make_calendar
 from mlgraph.export.markdown import make_checklist
-from mlgraph.text.figures import pay_text, resource_text
+from mlgraph.text.figures import describe_pay, describe_resource
 from mlgraph.web.advice import describe_comparison, describe_reach
 
 
@@ -133,7 +133,7 @@ def test_the_pay_of_a_wider_occupation_is_given_if_there_is_no_other(graph_of):
     graph = graph_of(GRAPH.replace(pay("senior", "adverts", 90, 100), ""))
     found = mlgraph.plan_figures(graph, mlgraph.plan(graph, "junior", "senior"))
     assert [(each.median, each.wider) for each in found.pay] == [(70, True)]
-    assert "all seniors" in pay_text(found.pay[0])
+    assert "all seniors" in describe_pay(found.pay[0])
 
 
 def test_a_graph_without_figures_has_no_area(graph_of):
@@ -153,7 +153,7 @@ def test_a_stage_has_no_pay(graph_file, run):
 def test_a_column_of_pay_has_one_kind_of_source(graph):
     found = mlgraph.reach(graph, "junior")
     series = pick_series(role.pay for role in found.roles)
-    medians = {role.id: each.median if (each := pay_in(role.pay, series)) else None for role in found.roles}
+    medians = {role.id: each.median if (each := find_pay(role.pay, series)) else None for role in found.roles}
     assert series == ("US", "official")
     assert medians == {"senior": None, "teacher": 40}  # the official figure of the senior is of a wider occupation
 
@@ -289,12 +289,15 @@ def test_checklists_and_calendars_say_where_to_learn_and_the_pay(graph, plan):
 
 def test_a_resource_says_only_what_is_known():
     resource = mlgraph.Resource("x", "Book", "", "https://x.org", None, None, None, "")
-    assert resource_text(resource) == "Book, https://x.org"
+    assert describe_resource(resource) == "Book, https://x.org"
     resource = mlgraph.Resource("x", "Livre", "Éditions", "https://x.org", 10, 20, False, "fr")
-    assert resource_text(resource) == "Livre (Éditions, 10 to 20 h, paid, fr), https://x.org"
+    assert describe_resource(resource) == "Livre (Éditions, 10 to 20 h, paid, fr), https://x.org"
     # letters to the left keep their place in the line
     resource = mlgraph.Resource("x", "\u05d0 7", "\u05d1 8", "https://x.org", 10, 20, False, "fr")
-    assert resource_text(resource) == "\u2068\u05d0 7\u2069 (\u2068\u05d1 8\u2069, 10 to 20 h, paid, fr), https://x.org"
+    assert (
+        describe_resource(resource)
+        == "\u2068\u05d0 7\u2069 (\u2068\u05d1 8\u2069, 10 to 20 h, paid, fr), https://x.org"
+    )
 
 
 def test_a_count_without_the_last_job_says_nothing_on_openings():

@@ -93,7 +93,7 @@ def test_a_changed_assumption_is_excused():
 class Later(Solver):
     """A planner with an error: every plan after the first of a pair is later, but those from a stage are at once."""
 
-    def least_months(self, source, target, options, budget):
+    def find_least_months(self, source, target, options, budget):
         return 0 if source == "first" or {"r"} & {*options.avoid, *options.via} else 1000
 
 

@@ -12,7 +12,7 @@ import mlgraph
 from mlgraph.analysis.match import find_known, make_role, with_role
 from mlgraph.errors import FileError, GraphFileError
 from mlgraph.matching.documents import read_text
-from mlgraph.text.match import match_lines
+from mlgraph.text.match import render_match
 
 GRAPH = """\
 [experience.data]
@@ -322,7 +322,7 @@ def test_a_person_has_what_the_position_and_the_skills_imply(graph):
 @given(st.text(max_size=200))
 def test_any_text_is_read(forty, text):
     found = mlgraph.match(forty, text)
-    assert match_lines(found)
+    assert render_match(found)
     assert all(place.line <= text.count("\n") + 1 for skill in found.skills for place in skill.places)
 
 
@@ -364,8 +364,8 @@ def test_the_command_shows_the_gap_and_the_plan(run, graph_file, tmp_path):
 
 def test_a_text_that_requires_nothing_counts_nothing(graph_of):
     graph = graph_of(GRAPH)
-    assert "You have 1 of the 1 required skill." in match_lines(mlgraph.match(graph, "You know SQL"), {"sql"})
-    assert "You have" not in match_lines(mlgraph.match(graph, "SQL is a plus"), {"sql"}).partition("\n\n")[2]
+    assert "You have 1 of the 1 required skill." in render_match(mlgraph.match(graph, "You know SQL"), {"sql"})
+    assert "You have" not in render_match(mlgraph.match(graph, "SQL is a plus"), {"sql"}).partition("\n\n")[2]
 
 
 def test_the_role_of_an_advert_is_an_overlay(run, graph_file, tmp_path):

@@ -6,10 +6,10 @@ import re
 import pytest
 from jsonschema import Draft202012Validator
 
-from mlgraph.text.schema import ANSWERS, answers_schema
+from mlgraph.text.schema import ANSWERS, make_answers_schema
 from support.careers import SOUND
 
-SCHEMA = answers_schema()
+SCHEMA = make_answers_schema()
 OTHER = SOUND.replace("hours = 40", "hours = [30, 50, 60]").replace("36.5", "12")
 OVERLAY = "[role.lead]\nneeds = []\n[role.engineer]\nleads_to = { lead = false }\n"
 ENDS = ["--from", "start", "--to", "lead"]

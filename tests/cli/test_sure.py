@@ -6,7 +6,7 @@ import re
 import jsonschema
 import pytest
 
-from mlgraph.text.schema import answers_schema
+from mlgraph.text.schema import make_answers_schema
 
 GRAPH = """\
 [stage.first]
@@ -44,7 +44,7 @@ def test_a_sure_plan_is_later_and_has_its_chance(run, graph):
     assert (plan["sure"], sure["sure"]) == (None, 0.8)
     assert plan["costs"]["months"] == 12 < sure["costs"]["months"] < 30
     assert plan["spread"] == sure["spread"]
-    jsonschema.validate(sure, answers_schema())
+    jsonschema.validate(sure, make_answers_schema())
 
 
 @pytest.mark.parametrize("more", [(), ("--all",), ("--alternatives", "2"), ("--to", "data-analyst")])
@@ -68,7 +68,7 @@ def test_a_deadline_has_its_chance(run, graph):
     assert "The chance to arrive by 1 Jan 2028 is " in out.replace("\n", " ")
     answer = json.loads(run(*ENDS, "--graph", graph, "--until", "2028-01-01", "--json")[1])
     assert 0 < answer["deadline"]["chance"] < 1
-    jsonschema.validate(answer, answers_schema())
+    jsonschema.validate(answer, make_answers_schema())
 
 
 def test_a_graph_that_keeps_the_laws_passes(run, graph):
@@ -91,7 +91,7 @@ def test_broken_laws_are_listed_with_ids(run, graph_file):
     assert [(each["law"], each["from"], each["to"]) for each in answer["laws"]["breaches"]] == [
         ("level", "analyst", "nurse")
     ]
-    jsonschema.validate(answer, answers_schema())
+    jsonschema.validate(answer, make_answers_schema())
 
 
 def test_without_the_option_no_law_is_checked(run, graph):

@@ -6,7 +6,7 @@ import networkx as nx
 import pytest
 
 import mlgraph
-from mlgraph.model import leads_to
+from mlgraph.model import list_targets
 
 QUESTIONS = [
     # from, to, have, skills that must be learned, skills that must not, months, hours
@@ -345,6 +345,6 @@ def test_a_role_needs_what_its_holder_uses_every_day(ml, role, skills):
 
 def test_every_target_is_reachable_from_other_careers(ml):
     for entry in ("domain-expert", "physicist", "software-engineer", "statistician"):
-        moves = nx.DiGraph((a, b) for a in ml if ml.nodes[a]["kind"] != "skill" for b in leads_to(ml, a))
+        moves = nx.DiGraph((a, b) for a in ml if ml.nodes[a]["kind"] != "skill" for b in list_targets(ml, a))
         reached = nx.descendants(moves, entry)
         assert {"data-scientist", "machine-learning-engineer", "chief-data-scientist", "research-scientist"} <= reached

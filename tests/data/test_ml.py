@@ -140,7 +140,7 @@ def test_every_role_cites_its_taxonomy_entries(ml):
 
 
 def test_the_files_keep_their_order(ml):
-    folder = files.default_path()
+    folder = files.find_default_path()
     read = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in folder.glob("*.toml")}
     assert [*read["positions-stages"]["stage"]] == STAGES
     assert [*read.pop("sources")] == ["title", "source"]

@@ -9,7 +9,7 @@ from collections import Counter
 import networkx as nx
 import pytest
 
-from mlgraph.graphfile.ids import slug
+from mlgraph.graphfile.ids import make_slug
 from mlgraph.importers.registry import read
 from support.paths import REPOSITORY, shared
 
@@ -48,7 +48,7 @@ def test_technologies_in_demand(ml, point, code):
 
 def test_esco_codes_labels_and_addresses(ml):
     occupations = {row["code"]: row for row in rows("esco-1.1.1", "en", "occupations_en.csv")}
-    skills = {slug(row["preferredLabel"]): row for row in rows("esco-1.1.1", "en", "skills_en.csv")}
+    skills = {make_slug(row["preferredLabel"]): row for row in rows("esco-1.1.1", "en", "skills_en.csv")}
     for code, point in points(ml, "esco").items():
         entry = occupations[code] if code[0].isdigit() else skills[code]
         assert re.match(
@@ -58,7 +58,7 @@ def test_esco_codes_labels_and_addresses(ml):
 
 def test_roles_and_levels_of_the_uk_framework(ml):
     roles = rows("uk-ddat", "roles.csv")
-    names = {slug(name): name.strip() for row in roles for name in (row["Role Level"], row["Role"])}
+    names = {make_slug(name): name.strip() for row in roles for name in (row["Role Level"], row["Role"])}
     for code, point in points(ml, "uk-ddat").items():
         assert re.match(rf"{re.escape(names[code])}[.,:]", point), code
 

@@ -26,7 +26,7 @@ from mlgraph.drawing.routes import route
 from mlgraph.drawing.rows import place_rows
 from mlgraph.drawing.scene import COLOURS, INK, PAPER, Line, Rect, Scene, Text, hatch, list_pieces
 from mlgraph.errors import DrawError, UnknownNameError
-from mlgraph.model import reached_from
+from mlgraph.model import list_sources
 from support.careers import SOUND
 from support.colours import find_contrast
 from support.titles import HOSTILE
@@ -159,7 +159,7 @@ def test_the_map_says_its_rule_and_counts_its_moves(forty):
     assert "how soon you can be there" in head
     assert f"{len(moves(main))} of {len(moves(every))} moves" in head
     led_to = {target for _, target in moves(main)}
-    roles = [node for node in boxes(main) if forty.nodes[node]["kind"] == "role" and reached_from(forty, node)]
+    roles = [node for node in boxes(main) if forty.nodes[node]["kind"] == "role" and list_sources(forty, node)]
     assert led_to.issuperset(roles)
     column = make_frame(forty, views.list_positions(forty, ("stage", "role"))).column
     assert {a for a, _ in moves(main)} == {a for a, b in moves(every) if column[b] > column[a]}

@@ -390,8 +390,8 @@ def test_a_sheet_needs_what_it_shows(ml):
 def test_a_block_without_room_begins_a_page():
     pages = Pages(A5, 30)
     for number in range(60):
-        pages.item(f"Entry {number}", mark="1 h")
-    pages.columns([(f"Column {number}", "", "") for number in range(150)])
+        pages.write_item(f"Entry {number}", mark="1 h")
+    pages.write_columns([(f"Column {number}", "", "") for number in range(150)])
     scenes = pages.finish("foot")
     assert len(scenes) == 4
     said = [word for scene in scenes for word in words(scene)]

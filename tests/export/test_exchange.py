@@ -17,7 +17,7 @@ from mlgraph.errors import DrawError, GraphFileError
 from mlgraph.export import graphml, mermaid
 from mlgraph.graphfile import document, schema
 from mlgraph.graphfile.dump import dump
-from mlgraph.model import leads_to
+from mlgraph.model import list_targets
 from support.careers import GIVING, SOUND
 from support.paths import REPOSITORY
 from support.tables import graph_of_tables, same, tables
@@ -85,7 +85,9 @@ flowchart TB
 def test_a_flowchart_of_many_moves_has_the_main_moves(ml):
     arrows = mermaid.format_map(ml).count(" -->|")
     main = layout.select_main_moves(ml)
-    assert arrows == sum(len(leads_to(main, node)) for node in main) < sum(len(leads_to(ml, node)) for node in ml)
+    assert (
+        arrows == sum(len(list_targets(main, node)) for node in main) < sum(len(list_targets(ml, node)) for node in ml)
+    )
     assert all(nx.descendants(main, node) == nx.descendants(ml, node) for node in ml)
 
 

@@ -39,7 +39,7 @@ from mlgraph.graphfile.load import build
 from mlgraph.graphfile.sheets.columns import SHEETS
 from mlgraph.spreadsheets import unescape_field
 from mlgraph.text.json import to_json
-from mlgraph.text.plan import plan_json
+from mlgraph.text.plan import dump_plan
 from support.dot import laid_out
 from support.titles import LABELS, skills_with
 
@@ -103,7 +103,7 @@ def drawn_changes(label):
 
 def answered(label):
     graph = graph_with(label)
-    plan = plan_json(mlgraph.plan(graph, "s", "b"))
+    plan = dump_plan(mlgraph.plan(graph, "s", "b"))
     return f"[{plan},{to_json([describe(graph, node) for node in graph])}]".encode()
 
 

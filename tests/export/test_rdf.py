@@ -300,7 +300,7 @@ def test_a_large_file_gives_the_wanted_language_and_english(tmp_path, monkeypatc
     assert (french["title"], french["about"], french.get("aliases", ())) == ("analyst", "Counts.", ())
     kept = [*triples.parse(ESCO, "turtle", "fr", is_large=True)]
     assert {value.language for _, _, value in kept if isinstance(value, triples.Literal)} == {"en", ""}
-    assert "Rechnet." not in {triples.text_of(value) for _, _, value in kept}
+    assert "Rechnet." not in {triples.read_text(value) for _, _, value in kept}
     monkeypatch.setattr(triples, "MOST_TRIPLES", 10)
     with pytest.raises(FileError, match="has more than 10 triples to read"):
         read("rdf", path)

@@ -185,7 +185,7 @@ def test_a_calendar_agrees_with_its_plan(tables, attribution):
         (span.begins, span.ends) for span in spans
     ]
     assert [plain(event.summary) for event in found] == [
-        f"{span.what.title} ({mlgraph.text.formatting.quantity(span.what.hours)} h)"
+        f"{span.what.title} ({mlgraph.text.formatting.format_number(span.what.hours)} h)"
         if isinstance(span.what, Study)
         else span.what.title
         for span in spans

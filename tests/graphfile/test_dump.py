@@ -43,12 +43,12 @@ def test_toml_has_a_table_for_each_node(graph):
 
 @pytest.mark.parametrize(("path", "format"), [("g.toml", "toml"), ("a/G.JSON", "json"), ("g.json.toml", "toml")])
 def test_the_suffix_is_the_format(path, format):
-    assert dump.file_format(path) == format
+    assert dump.find_file_format(path) == format
 
 
 def test_another_suffix_is_refused():
     with pytest.raises(UsageError) as error:
-        dump.file_format("g.xml")
+        dump.find_file_format("g.xml")
     assert str(error.value) == "a graph file ends in .json or .toml, not in 'xml'"
 
 

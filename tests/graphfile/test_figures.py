@@ -8,9 +8,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import mlgraph
-from mlgraph.graphfile.evidence import evidence_of, find_figures
+from mlgraph.graphfile.evidence import find_evidence, find_figures
 from mlgraph.graphfile.lint import list_addresses
-from mlgraph.graphfile.schema import json_schema
+from mlgraph.graphfile.schema import make_json_schema
 
 SOURCES = """
 [source.bureau]
@@ -264,7 +264,7 @@ def test_wrong_figures_and_resources_are_refused_with_place_and_fix(graph_file, 
 @pytest.mark.parametrize(("wrong", "right"), [("", ""), *(case[:2] for case in SHAPES)])
 def test_the_schema_refuses_the_same_figures_and_resources(wrong, right):
     tables = tomllib.loads(GRAPH.replace(wrong, right, 1))
-    assert Draft202012Validator(json_schema()).is_valid(tables) is (not wrong)
+    assert Draft202012Validator(make_json_schema()).is_valid(tables) is (not wrong)
 
 
 def test_an_error_in_a_figure_names_its_line(graph_file):
@@ -331,7 +331,7 @@ def test_a_figure_is_as_firm_as_its_weakest_source(graph_of):
         (["bureau", "old"], "unstated"),
         ([], "unstated"),
     ):
-        assert evidence_of(graph, cites) == kind
+        assert find_evidence(graph, cites) == kind
     assert {(each.what, each.evidence) for each in find_figures(graph)} == {
         ("hours", "published"),
         ("pay", "official"),

@@ -9,7 +9,7 @@ from mlgraph.graphfile import document, files
 def test_the_bundled_graph_is_in_the_package_or_in_the_checkout(package, graph, tmp_path, monkeypatch):
     (tmp_path / graph).mkdir(parents=True)
     monkeypatch.setattr(files, "__file__", str(tmp_path / package / "graphfile" / "files.py"))
-    assert files.default_path() == tmp_path / graph
+    assert files.find_default_path() == tmp_path / graph
     assert files.locate("mlgraph") == tmp_path / graph
     assert files.locate("other.toml") == "other.toml"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mlgraph.graphfile.ids import is_id, slug
+from mlgraph.graphfile.ids import is_id, make_slug
 from mlgraph.limits import ID_LENGTH
 
 
@@ -22,5 +22,5 @@ from mlgraph.limits import ID_LENGTH
     ],
 )
 def test_an_id_has_the_letters_and_digits_of_its_name(name, made):
-    assert slug(name) == made
+    assert make_slug(name) == made
     assert is_id(made) == bool(made)

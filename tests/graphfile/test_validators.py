@@ -10,8 +10,17 @@ import mlgraph
 from mlgraph.errors import GraphFileError
 from mlgraph.graphfile import validators
 from mlgraph.graphfile.ids import ID
-from mlgraph.graphfile.schema import KEYS, REQUIRED, TOP, json_schema
-from mlgraph.graphfile.validators import Fault, describe_value, each, make_id_fault, number, parse_decimal, text, values
+from mlgraph.graphfile.schema import KEYS, REQUIRED, TOP, make_json_schema
+from mlgraph.graphfile.validators import (
+    Fault,
+    describe_value,
+    make_id_fault,
+    make_list,
+    make_number,
+    make_table,
+    make_text,
+    parse_decimal,
+)
 from support.paths import REPOSITORY
 
 DIGITS = 10**5000  # more than Python writes
@@ -36,14 +45,14 @@ def faults(rule, value):
     ],
 )
 def test_a_text_is_short_visible_and_on_one_line(value, expected):
-    assert faults(text(5), value) == expected
+    assert faults(make_text(5), value) == expected
 
 
 def test_a_text_has_few_marks_on_a_letter():
     piled = "a" + "\u0301" * 9
-    assert faults(text(20), piled) == [("has more than 8 marks on a letter", "write fewer", ())]
-    assert faults(text(20), "a" + "\u0301" * 8) == []
-    assert [message for message, *_ in faults(text(20), f"{piled}\u202e")] == [
+    assert faults(make_text(20), piled) == [("has more than 8 marks on a letter", "write fewer", ())]
+    assert faults(make_text(20), "a" + "\u0301" * 8) == []
+    assert [message for message, *_ in faults(make_text(20), f"{piled}\u202e")] == [
         "has more than 8 marks on a letter",
         "holds U+202E, right-to-left override",
     ]
@@ -68,7 +77,7 @@ RIGHT = "write a number of months from 2 to 9"
     ],
 )
 def test_a_number_is_within_its_limits(value, expected):
-    assert faults(number(9, "months", 2), value) == expected
+    assert faults(make_number(9, "months", 2), value) == expected
 
 
 @pytest.mark.parametrize(
@@ -81,7 +90,7 @@ def test_a_number_is_within_its_limits(value, expected):
     ],
 )
 def test_a_number_is_zero_or_not_too_fine(value, expected):
-    assert faults(number(9, "hours", finest=0.5), value) == expected
+    assert faults(make_number(9, "hours", finest=0.5), value) == expected
 
 
 TWICE = "write it once"
@@ -102,25 +111,25 @@ TWICE = "write it once"
     ],
 )
 def test_a_list_keeps_a_rule_and_repeats_nothing(value, expected):
-    assert faults(each(text(5)), value) == expected
+    assert faults(make_list(make_text(5)), value) == expected
 
 
 def test_a_list_of_lists_says_where_in_them():
-    assert faults(each(each(text(5))), [["a"], ["a", 1]]) == [
+    assert faults(make_list(make_list(make_text(5))), [["a"], ["a", 1]]) == [
         ("is 1, a whole number", "write a text in quotes", (1, 1))
     ]
-    assert faults(each(each(text(5))), [["a"], ["a"]]) == [("has ['a'] twice", TWICE, (1,))]
+    assert faults(make_list(make_list(make_text(5))), [["a"], ["a"]]) == [("has ['a'] twice", TWICE, (1,))]
 
 
 def test_equal_numbers_in_different_notation_are_not_duplicates():
-    assert faults(each(number(9, "hours")), [1, 1.0]) == []
-    assert faults(each(number(9, "hours")), [DIGITS, DIGITS])[2:] == [
+    assert faults(make_list(make_number(9, "hours")), [1, 1.0]) == []
+    assert faults(make_list(make_number(9, "hours")), [DIGITS, DIGITS])[2:] == [
         ("has a number with too many digits twice", TWICE, (1,))
     ]
 
 
 def test_a_long_repetition_is_cut():
-    assert faults(each(text(99)), ["a" * 99] * 2) == [(f"has '{'a' * 56}... twice", TWICE, (1,))]
+    assert faults(make_list(make_text(99)), ["a" * 99] * 2) == [(f"has '{'a' * 56}... twice", TWICE, (1,))]
 
 
 @pytest.mark.parametrize(
@@ -128,25 +137,31 @@ def test_a_long_repetition_is_cut():
     [
         (None, {}, []),
         (None, {"abcdef": "a"}, []),
-        (text(5), {"abcdef": "a"}, [("has 6 characters", "shorten it to 5", ("abcdef",))]),
+        (make_text(5), {"abcdef": "a"}, [("has 6 characters", "shorten it to 5", ("abcdef",))]),
         (None, {"x": 1}, [("is 1, a whole number", "write a text in quotes", ("x",))]),
-        (text(5), ["x"], [("is ['x'], a list", "write a table, such as { name = ... }", ())]),
+        (make_text(5), ["x"], [("is ['x'], a list", "write a table, such as { name = ... }", ())]),
     ],
 )
 def test_a_table_keeps_a_rule_for_values_and_one_for_keys(keys, value, expected):
-    assert faults(values(text(5), keys), value) == expected
+    assert faults(make_table(make_text(5), keys), value) == expected
 
 
 def test_a_table_says_where_in_its_values():
-    assert faults(values(each(text(5))), {"x": [1]}) == [("is 1, a whole number", "write a text in quotes", ("x", 0))]
+    assert faults(make_table(make_list(make_text(5))), {"x": [1]}) == [
+        ("is 1, a whole number", "write a text in quotes", ("x", 0))
+    ]
 
 
 def test_a_list_and_a_table_have_no_more_entries_than_fit(monkeypatch):
     monkeypatch.setattr(validators, "ENTRIES", 1000)
     many = [("has 1,001 entries", "keep at most 1,000", ())]
     names = [str(n) for n in range(1001)]
-    assert faults(each(text(5)), names) == faults(values(text(5)), dict.fromkeys(names, "a")) == many
-    assert faults(each(text(5)), names[1:]) == faults(values(text(5)), dict.fromkeys(names[1:], "a")) == []
+    assert faults(make_list(make_text(5)), names) == faults(make_table(make_text(5)), dict.fromkeys(names, "a")) == many
+    assert (
+        faults(make_list(make_text(5)), names[1:])
+        == faults(make_table(make_text(5)), dict.fromkeys(names[1:], "a"))
+        == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -202,17 +217,17 @@ def test_other_digits_are_not_a_number(written):
 
 def test_each_rule_says_the_same_in_json_schema():
     string = {"type": "string", "minLength": 1, "maxLength": 5}
-    assert text(5).schema == string
-    assert number(9, "hours", 2).schema == {"type": "number", "minimum": 2, "maximum": 9}
-    assert number(9, "hours", finest=0.5).schema == {
+    assert make_text(5).schema == string
+    assert make_number(9, "hours", 2).schema == {"type": "number", "minimum": 2, "maximum": 9}
+    assert make_number(9, "hours", finest=0.5).schema == {
         "type": "number",
         "minimum": 0,
         "maximum": 9,
         "not": {"exclusiveMinimum": 0, "exclusiveMaximum": 0.5},
     }
-    assert each(text(5)).schema == {"type": "array", "items": string, "uniqueItems": True}
-    assert values(text(5)).schema == {"type": "object", "additionalProperties": string}
-    assert values(number(9, "hours"), text(5)).schema == {
+    assert make_list(make_text(5)).schema == {"type": "array", "items": string, "uniqueItems": True}
+    assert make_table(make_text(5)).schema == {"type": "object", "additionalProperties": string}
+    assert make_table(make_number(9, "hours"), make_text(5)).schema == {
         "type": "object",
         "additionalProperties": {"type": "number", "minimum": 0, "maximum": 9},
         "propertyNames": string,
@@ -220,7 +235,7 @@ def test_each_rule_says_the_same_in_json_schema():
 
 
 def test_the_schema_of_a_graph_file_has_each_table_and_each_rule():
-    schema = json_schema()
+    schema = make_json_schema()
     tables = {
         kind: {
             "type": "object",
@@ -282,7 +297,7 @@ hours = 3
 
 @pytest.mark.parametrize(("overlay", "fits"), OVERLAYS)
 def test_the_schema_of_overlays_says_what_is_loaded(graph_file, overlay, fits):
-    found = [*Draft202012Validator(json_schema(overlay=True)).iter_errors(tomllib.loads(overlay))]
+    found = [*Draft202012Validator(make_json_schema(overlay=True)).iter_errors(tomllib.loads(overlay))]
     assert (not found) is fits
     below, above = graph_file(BELOW, "below.toml"), graph_file(overlay, "above.toml")
     try:
@@ -296,4 +311,4 @@ def test_the_schema_of_overlays_says_what_is_loaded(graph_file, overlay, fits):
 def test_the_schema_of_overlays_accepts_whole_files():
     for path in (REPOSITORY / "graphs" / "ml").glob("*.toml"):
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
-        assert not [*Draft202012Validator(json_schema(overlay=True)).iter_errors(tables)]
+        assert not [*Draft202012Validator(make_json_schema(overlay=True)).iter_errors(tables)]

@@ -15,7 +15,7 @@ import mlgraph
 from mlgraph.errors import FileError, UsageError
 from mlgraph.histories.count import count_histories
 from mlgraph.histories.moves import dump_overlay, make_overlay
-from mlgraph.text.histories import histories_lines
+from mlgraph.text.histories import render_histories
 
 GRAPH = """
 [source.esco]
@@ -253,9 +253,9 @@ def test_private_reports_show_no_small_number(graph, tmp_path):
     rows = [*careers([(5, "lead")] * 9), "x,analyst,2001,2000", *(f"y{n},analyst,2001,2000" for n in range(9))]
     found = count(graph, tmp_path, rows[:-9], least=4, private=True)
     assert table(found, "ends before") is None
-    assert f"{'fewer than 4':>17}  left out: ends before it begins" in histories_lines(found)
+    assert f"{'fewer than 4':>17}  left out: ends before it begins" in render_histories(found)
     assert table(count(graph, tmp_path, rows, least=4, private=True), "ends before") == 10
-    assert "of fewer than 30 people" in histories_lines(count(graph, tmp_path, rows, least=30, private=True))
+    assert "of fewer than 30 people" in render_histories(count(graph, tmp_path, rows, least=30, private=True))
 
 
 def test_private_months_are_those_of_enough_people_on_each_side(graph, tmp_path):

@@ -342,7 +342,7 @@ def test_people_are_read_as_they_are_asked_for(folder, monkeypatch):
     (folder / "people.csv").write_text("person\n" + "a\n" * 10 * PEOPLE)
     table = People(folder / "people.csv")
     assert table.count == 10 * PEOPLE
-    batches = table.batches()
+    batches = table.read_batches()
     assert next(batches).num_rows == PEOPLE
     (folder / "people.csv").write_text("person\n")
     with pytest.raises(FileError, match=r"people\.csv: has changed during the run; begin anew"):

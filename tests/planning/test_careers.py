@@ -30,7 +30,7 @@ ANYTHING = Reach(Everywhere(), 0, [0, 0, 0])
 TRIVIAL = {
     "relax_posts": (Bounds, lambda *_: ((0, 0, 0, 0), -1)),
     "reach": (Bounds, ANYTHING),
-    "_ticks_to_goal": (ServiceLabels, lambda *_: 0),
+    "_find_ticks_to_goal": (ServiceLabels, lambda *_: 0),
     "wider_fields": (CompiledGraph, [0, 0, 0]),
     "fields_at_goal": (ServiceLabels, ALL_FIELDS),
 }

@@ -328,7 +328,7 @@ def test_experience_asked_for_beyond_the_target_bounds_nothing():
     graph = graph_of_parts({}, {"a": (), "b": (), "z": ()}, moves, posts)
     compiled = NamedGraph(mlgraph.Planner(graph).graph)
     bounds = Bounds(compiled, Request(compiled, "a", "z", PlanOptions()).problem, Budget())
-    assert bounds.lower_bounds((0,), 0, 0, 0, 0)[0] == 2 * bounds.post_ticks
+    assert bounds.compute_lower_bounds((0,), 0, 0, 0, 0)[0] == 2 * bounds.post_ticks
     assert mlgraph.plan(graph, "a", "z").months == 2
 
 

@@ -127,13 +127,13 @@ def test_a_plan_is_kept_without_its_faster_pace(monkeypatch):
     solver = Solver(graph_of_parts({"s": (400, ())}, {"a": (), "b": (("s",),)}, {("a", "b"): 1}))
     options = PlanOptions()
     plan = solver.plan("a", "b", options, budget.Budget())
-    assert path._faster(Session(solver, "a", options, budget.Budget()), plan).months < plan.months
-    assert path._faster(Session(solver, "a", options, budget.Budget(should_stop=lambda: True)), plan) is None
+    assert path._find_faster(Session(solver, "a", options, budget.Budget()), plan).months < plan.months
+    assert path._find_faster(Session(solver, "a", options, budget.Budget(should_stop=lambda: True)), plan) is None
     solver, options = Solver(layers(6, 6)), PlanOptions(pace=0.5)
     plan = solver.plan("a", "p5-5", options, budget.Budget())
-    assert path._faster(Session(solver, "a", options, budget.Budget()), plan).months < plan.months
+    assert path._find_faster(Session(solver, "a", options, budget.Budget()), plan).months < plan.months
     monkeypatch.setattr(path, "LABELS_MORE", 1)
-    assert path._faster(Session(solver, "a", options, budget.Budget()), plan) is None
+    assert path._find_faster(Session(solver, "a", options, budget.Budget()), plan) is None
 
 
 def test_a_busy_machine_finds_the_same_faster_pace(monkeypatch):
@@ -141,7 +141,7 @@ def test_a_busy_machine_finds_the_same_faster_pace(monkeypatch):
     plan = solver.plan("a", "b", PlanOptions(), budget.Budget())
     hours = count(step=3600)
     monkeypatch.setattr(budget, "monotonic", lambda: next(hours))  # each step of the search takes an hour
-    assert path._faster(Session(solver, "a", PlanOptions(), budget.Budget()), plan).months < plan.months
+    assert path._find_faster(Session(solver, "a", PlanOptions(), budget.Budget()), plan).months < plan.months
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def test_known_skills_are_listed(graph):
 
 
 def test_a_position_is_found_by_its_title(graph):
-    assert Solver(graph).position("B<I>") == "b"
+    assert Solver(graph).find_position("B<I>") == "b"
 
 
 def test_skills_known_beside_make_a_plan_shorter(graph):

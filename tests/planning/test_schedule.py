@@ -5,7 +5,7 @@ import pytest
 import mlgraph
 from mlgraph.errors import NoPlanError
 from mlgraph.model import WEEKS_PER_MONTH
-from mlgraph.search.compiled import NamedGraph, posts_along
+from mlgraph.search.compiled import NamedGraph, list_posts_along
 from support.judging import career
 from support.random_graphs import OBJECTIVES, graph_of_parts
 
@@ -130,5 +130,5 @@ def must_begin(plan, studies):
 
 def test_at_a_stage_one_holds_the_post_held_last_if_any():
     compiled = NamedGraph(graph_of_parts({}, dict.fromkeys("abcd", ()), {}, {"a": None, "c": None, "d": None}))
-    assert posts_along(compiled, [0, 3, 1, 2, 0]) == [-1, -1, 1, 1, 1]
-    assert posts_along(compiled, []) == []
+    assert list_posts_along(compiled, [0, 3, 1, 2, 0]) == [-1, -1, 1, 1, 1]
+    assert list_posts_along(compiled, []) == []

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import mlgraph
 from mlgraph.errors import NoPlanError, UsageError
 from mlgraph.model import WEEKS_PER_MONTH
-from mlgraph.planning.pert import Estimate, at_chance
+from mlgraph.planning.pert import Estimate, set_figures
 from mlgraph.planning.spread import Figures, _find_least_total
 from mlgraph.search.waits import find_least_waits
 from support.random_graphs import graph_of_parts, random_parts, random_person, random_posts
@@ -65,19 +65,19 @@ def random_plans(seed, count=1):
 )
 def test_quantiles_against_the_closed_form(estimate, exact):
     for chance in CHANCES:
-        assert estimate.quantile(chance) == pytest.approx(exact(chance), abs=1e-3 * (estimate.high - estimate.low))
+        assert estimate.find_quantile(chance) == pytest.approx(exact(chance), abs=1e-3 * (estimate.high - estimate.low))
 
 
 def test_a_symmetric_estimate_against_its_polynomial():
     for chance in CHANCES:
-        x = Estimate(0, 0.5, 1).quantile(chance)
+        x = Estimate(0, 0.5, 1).find_quantile(chance)
         assert x**3 * (10 - 15 * x + 6 * x * x) == pytest.approx(chance, abs=1e-5)
 
 
 @given(st.lists(st.floats(0, 100), min_size=3, max_size=3))
 def test_quantiles_have_the_mean_of_pert_and_grow(figures):
     estimate = Estimate(*sorted(figures))
-    found = [estimate.quantile((step + 0.5) / 1000) for step in range(1000)]
+    found = [estimate.find_quantile((step + 0.5) / 1000) for step in range(1000)]
     assert found == sorted(found)
     assert estimate.low <= found[0] <= found[-1] <= estimate.high
     mean = (estimate.low + 4 * estimate.likely + estimate.high) / 6
@@ -94,11 +94,14 @@ def test_a_counted_estimate_has_its_figures_as_quantiles_and_grows_by_their_rati
         (0.7, 20 * 4 ** (z(0.7) / z(0.9))),
         (0.02, 20 * 2 ** (z(0.02) / z(0.9))),
     ):
-        assert estimate.quantile(chance) == pytest.approx(exact)
-    assert [estimate.quantile(0), estimate.quantile(1)] == [estimate.quantile(0.001), estimate.quantile(0.999)]
-    assert estimate.quantile(0.0005) == estimate.quantile(0) < estimate.quantile(0.0015)
-    assert Estimate(0, 0, 12, is_counted=True).quantile(0.9) == pytest.approx(12)
-    assert Estimate(0, 0, 12, is_counted=True).quantile(0.1) == pytest.approx(0.1)
+        assert estimate.find_quantile(chance) == pytest.approx(exact)
+    assert [estimate.find_quantile(0), estimate.find_quantile(1)] == [
+        estimate.find_quantile(0.001),
+        estimate.find_quantile(0.999),
+    ]
+    assert estimate.find_quantile(0.0005) == estimate.find_quantile(0) < estimate.find_quantile(0.0015)
+    assert Estimate(0, 0, 12, is_counted=True).find_quantile(0.9) == pytest.approx(12)
+    assert Estimate(0, 0, 12, is_counted=True).find_quantile(0.1) == pytest.approx(0.1)
 
 
 def test_study_and_months_are_slow_together():
@@ -236,8 +239,8 @@ def test_a_sure_plan_is_the_earliest_of_all_routes(graphs):
 def test_figures_that_hold_with_a_chance_are_rounded_up_within_the_range():
     graph = graph_of_parts({"a": (100, ()), "b": (7, ())}, {"p": (), "q": (("a",),)}, {("p", "q"): (0.01, 0.02, 0.03)})
     graph.nodes["a"].update(hours_low=50, hours_high=400)
-    changed = at_chance(graph, 0.5)
-    assert changed.nodes["a"]["hours"] >= Estimate(50, 100, 400).quantile(0.5)
+    changed = set_figures(graph, 0.5)
+    assert changed.nodes["a"]["hours"] >= Estimate(50, 100, 400).find_quantile(0.5)
     assert changed.nodes["a"]["hours"] * 10 == round(changed.nodes["a"]["hours"] * 10)
     assert changed.nodes["b"]["hours"] == 7
     assert changed.edges["p", "q"]["months"] == 0.03

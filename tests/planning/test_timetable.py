@@ -6,7 +6,7 @@ import pytest
 
 import mlgraph
 from mlgraph.errors import UsageError
-from mlgraph.planning.days import day_after, day_after_months
+from mlgraph.planning.days import add_days, add_months
 from mlgraph.planning.timetable import make_timetable
 from support.random_graphs import graph_of_parts
 
@@ -47,13 +47,13 @@ def test_a_post_without_months_and_a_study_without_hours_have_one_day():
     ("months", "days"), [(0, 0), (1, 30), (2, 60), (12, 365), (12 / 365.25, 1), (11.9999 / 365.25, 0)]
 )
 def test_the_part_of_a_day_is_cut_off(months, days):
-    assert (day_after_months(START, months) - START).days == days
+    assert (add_months(START, months) - START).days == days
 
 
 def test_calendars_end_with_the_year_9999():
-    assert day_after(date(9999, 12, 30), 1) == date(9999, 12, 31)
+    assert add_days(date(9999, 12, 30), 1) == date(9999, 12, 31)
     with pytest.raises(UsageError) as error:
-        day_after(date(9999, 12, 30), 2)
+        add_days(date(9999, 12, 30), 2)
     assert (
         str(error.value)
         == "a plan from 9999-12-30 on ends after the year 9999, the last of the calendar; choose an earlier start"

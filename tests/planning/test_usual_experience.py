@@ -10,7 +10,7 @@ from mlgraph.errors import NoPlanError
 from mlgraph.planning.solver import Solver
 from mlgraph.search.budget import Budget
 from mlgraph.text import plan as text_of_plans
-from mlgraph.text.plan import credits, plan_lines
+from mlgraph.text.plan import list_credits, render_plan
 from support import judge
 from support.judging import best_by_objectives, written
 from support.random_graphs import OBJECTIVES, graph_of_parts, random_career
@@ -36,15 +36,15 @@ def test_a_holder_who_says_nothing_has_the_usual_experience():
     assert plan.months == 2
     assert plan.usual_experience == (mlgraph.UsualExperience("f", "f", months=36, counted=36),)  # c does not ask for g
     assert [(each.id, each.months) for each in plan.experience] == [("f", 36), ("g", 12)]
-    assert credits(plan) == ["36 months in f (an estimate, counted as usual for any b)"]
-    assert "Counted as known: 36 months in f (an estimate, counted as usual for any b)" in plan_lines(plan)
+    assert list_credits(plan) == ["36 months in f (an estimate, counted as usual for any b)"]
+    assert "Counted as known: 36 months in f (an estimate, counted as usual for any b)" in render_plan(plan)
 
 
 def test_the_months_in_the_post_add_to_what_is_usual_on_arrival():
     plan = mlgraph.plan(graph_of_posts(), "b", "c", months_in_post=10)
     assert plan.usual_experience == (mlgraph.UsualExperience("f", "f", months=46, counted=46),)
     assert [(each.id, each.months) for each in plan.experience] == [("f", 46), ("g", 12)]
-    assert credits(plan) == ["46 months in f (an estimate, counted as usual for any b after 10 months)"]
+    assert list_credits(plan) == ["46 months in f (an estimate, counted as usual for any b after 10 months)"]
 
 
 @pytest.mark.parametrize(("said", "months"), [(0, 24), (12, 18), (36, 2), (50, 2)])
@@ -54,7 +54,7 @@ def test_the_months_that_a_person_states_win(said, months):
     less = (mlgraph.UsualExperience("f", "f", months=36, counted=max(said, 6)),) if said < 36 else ()
     assert plan.usual_experience == less
     text = f"{max(said, 6)} months in f (by what you say; 36 are usual for any b)"
-    assert (text in plan_lines(plan)) is (said < 36)
+    assert (text in render_plan(plan)) is (said < 36)
 
 
 def test_a_text_without_room_for_skills_still_says_what_is_usual(monkeypatch):
@@ -66,7 +66,7 @@ def test_a_text_without_room_for_skills_still_says_what_is_usual(monkeypatch):
         ({}, "36 months in f (an estimate, counted as usual for any b)"),
         ({"experience": {"f": 35}}, "35 months in f (by what you say; 36 are usual for any b)"),
     ):
-        text = plan_lines(mlgraph.plan(graph, "b", "c", **said))
+        text = render_plan(mlgraph.plan(graph, "b", "c", **said))
         assert f"\nCounted as known: 9 skills of the 9 needed; {line}\n" in text.replace("\n  ", " ")
 
 

@@ -9,7 +9,7 @@ from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.solver import Solver
 from mlgraph.search.budget import Budget
 from mlgraph.text import plan as text_of_plans
-from mlgraph.text.plan import credits, plan_lines
+from mlgraph.text.plan import list_credits, render_plan
 from support import judge
 from support.judging import career
 from support.random_graphs import OBJECTIVES, graph_of_parts
@@ -47,8 +47,8 @@ def test_a_person_who_begins_in_a_post_knows_what_is_usual_there():
     plan = plan_to_engineer()
     assert (learned(plan), plan.months, plan.given_up) == ([], 1, ())
     assert known(plan) == {"git": ("usual", "scientist"), "pandas": ("usual", "scientist")}
-    assert credits(plan) == [f"git, pandas ({ESTIMATE})"]
-    assert f"Counted as known: git, pandas ({ESTIMATE})" in " ".join(plan_lines(plan).split())
+    assert list_credits(plan) == [f"git, pandas ({ESTIMATE})"]
+    assert f"Counted as known: git, pandas ({ESTIMATE})" in " ".join(render_plan(plan).split())
 
 
 def test_a_post_that_a_plan_reaches_brings_nothing_usual():
@@ -122,7 +122,7 @@ def test_a_text_without_room_for_skills_still_says_that_some_are_usual(monkeypat
     needs = tuple((skill,) for skill in skills)
     posts = {"b": {"usual_skills": ("a-long-name-7", "a-long-name-8")}}
     graph = graph_of_parts(skills, {"b": needs[:7], "c": needs}, {("b", "c"): 2}, posts)
-    text = plan_lines(mlgraph.plan(graph, "b", "c"))
+    text = render_plan(mlgraph.plan(graph, "b", "c"))
     assert "Counted as known: 9 skills of the 9 needed (2 by an estimate: usual for any b)" in text.splitlines()
 
 

@@ -20,7 +20,7 @@ def follow(source="p", moves=MOVES, **options):
     compiled = NamedGraph(graph_of_parts(SKILLS, NEEDS, moves, POSTS))
     request = Request(compiled, source, "z", PlanOptions(**options))
     search = Search(compiled, request.problem)
-    search._follow_route(search.labels.root())
+    search._follow_route(search.labels.make_root())
     if search.incumbent is None:
         return None
     skills = ["".join(name for name in SKILLS if -each >> compiled.rank[name] & 1) for each in search.incumbent.learned]

@@ -13,7 +13,7 @@ from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.request import Request
 from mlgraph.search import lagrangian
 from mlgraph.search.astar import Search
-from mlgraph.search.bitset import ranks, set_of
+from mlgraph.search.bitset import list_ranks, set_of
 from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import NamedGraph
@@ -69,7 +69,7 @@ def test_no_bound_is_above_the_costs_of_the_best_path(objective, graphs):
         found = list(prefixes(compiled, problem, plan, unit.per_month))
         path, _, ticks, hours = found[-1]
         best = bounds.order_costs(ticks, hours, len(path) - 1, 0)
-        loose = bounds.lower_bounds(path[:1], problem.known, 0, 0, 0)
+        loose = bounds.compute_lower_bounds(path[:1], problem.known, 0, 0, 0)
         for phase in ("plain", "cuts", "eliminated", "weights", "eliminated again"):
             if phase == "cuts":
                 bounds.compute_cuts()
@@ -79,11 +79,11 @@ def test_no_bound_is_above_the_costs_of_the_best_path(objective, graphs):
                 bounds.set_upper_bound(best)
                 bounds.eliminate_positions()
             for prefix, skills, arrives, studied in found:
-                key = bounds.lower_bounds(prefix, skills, arrives, studied, 0)
+                key = bounds.compute_lower_bounds(prefix, skills, arrives, studied, 0)
                 assert key is not None, (seed, phase)
                 assert key <= best, (seed, phase)
             assert bounds.keeps_ends()
-        stronger += bounds.lower_bounds(path[:1], problem.known, 0, 0, 0) > loose
+        stronger += bounds.compute_lower_bounds(path[:1], problem.known, 0, 0, 0) > loose
     assert stronger > graphs / 20
 
 
@@ -93,7 +93,7 @@ def test_skills_are_reserved_once_and_each_position_of_a_cut_needs_them(graphs):
         parts = random_parts(seed, skills=(4, 9), positions=(5, 12), share=0.2)
         graph, (source, target) = graph_of_parts(*parts), random.Random(seed).sample(list(parts[1]), 2)
         compiled, problem, _ = bounds_of(graph, source, target)
-        missing = {at: compiled.needs(at).forced & ~problem.known for at in range(len(compiled.positions))}
+        missing = {at: compiled.find_needs(at).forced & ~problem.known for at in range(len(compiled.positions))}
         cuts = find_cuts(compiled, missing, problem.start, problem.goal, Budget())
         used = 0
         for cut in cuts:
@@ -118,18 +118,18 @@ LINE = {
 
 def test_on_a_line_all_bounds_are_exact():
     compiled, _, bounds = bounds_of(graph_of_parts(*LINE.values()), "a", "d", pace=10, objective="hours")
-    assert bounds.lower_bounds((0,), 0, 0, 0, 0)[0] == 9  # the needs of the goal
-    assert bounds.lower_bounds((0,), 0, 0, 0, 0)[1:] == (6 * bounds.post_ticks, 3, 0)
+    assert bounds.compute_lower_bounds((0,), 0, 0, 0, 0)[0] == 9  # the needs of the goal
+    assert bounds.compute_lower_bounds((0,), 0, 0, 0, 0)[1:] == (6 * bounds.post_ticks, 3, 0)
     bounds.compute_cuts()
-    assert bounds.lower_bounds((0,), 0, 0, 0, 0)[0] == 18
+    assert bounds.compute_lower_bounds((0,), 0, 0, 0, 0)[0] == 18
     had = set_of(compiled.rank[name] for name in "st")
-    assert bounds.lower_bounds((0, 1), had, 0, 7, 0)[0] == 18
-    assert bounds.lower_bounds((0, 1), had, 100 * bounds.post_ticks, 7, 0)[1] == 105 * bounds.post_ticks
+    assert bounds.compute_lower_bounds((0, 1), had, 0, 7, 0)[0] == 18
+    assert bounds.compute_lower_bounds((0, 1), had, 100 * bounds.post_ticks, 7, 0)[1] == 105 * bounds.post_ticks
     bounds.optimize_multipliers(lambda _: 18)
-    assert [bounds.weights.through(at) for at in range(4)] == [18] * 4
-    assert bounds.weights.after((0,)) == 18
+    assert [bounds.weights.bound_through(at) for at in range(4)] == [18] * 4
+    assert bounds.weights.bound_after((0,)) == 18
     bounds.set_upper_bound((17, inf, inf, inf))
-    assert bounds.lower_bounds((0,), 0, 0, 0, 0) is None
+    assert bounds.compute_lower_bounds((0,), 0, 0, 0, 0) is None
     bounds.eliminate_positions()
     assert bounds.positions == 0
     assert not bounds.keeps_ends()
@@ -142,11 +142,16 @@ def test_a_bound_is_that_of_the_easier_of_two_ways():
     compiled, _, bounds = bounds_of(graph_of_parts(skills, positions, moves), "a", "d", pace=10, objective="hours")
     assert bounds.positions == 0b1111
     bounds.compute_cuts()
-    assert bounds.lower_bounds((0,), 0, 0, 0, 0) == (8, max(2 * bounds.post_ticks, 8 * bounds.study_ticks), 2, 0)
+    assert bounds.compute_lower_bounds((0,), 0, 0, 0, 0) == (
+        8,
+        max(2 * bounds.post_ticks, 8 * bounds.study_ticks),
+        2,
+        0,
+    )
     bounds.set_upper_bound((8, 18 * bounds.post_ticks, 2, 0))
     bounds.eliminate_positions()
     assert bounds.positions == 0b1011  # by c it takes nine hours
-    assert bounds.lower_bounds((0, 2), 0, 0, 0, 0) is None
+    assert bounds.compute_lower_bounds((0, 2), 0, 0, 0, 0) is None
     assert bounds.shared_skills == 0
     t = 1 << compiled.rank["t"]
     assert bounds_of(graph_of_parts(skills, positions, moves), "a", "d", avoid=["t"])[2].positions & 0b100 == 0
@@ -159,17 +164,17 @@ def test_a_cut_has_the_positions_behind_free_ones_and_those_before():
     moves = {("a", "b"): 1, ("b", "c"): 1, ("a", "d"): 1, ("c", "e"): 1, ("d", "e"): 1}
     _, _, bounds = bounds_of(graph_of_parts(skills, positions, moves), "a", "e", objective="hours")
     bounds.compute_cuts()
-    assert bounds.lower_bounds((0,), 0, 0, 0, 0)[0] == 1
+    assert bounds.compute_lower_bounds((0,), 0, 0, 0, 0)[0] == 1
 
 
 def test_a_person_pays_each_cut_with_what_is_reserved_for_it():
     hours = {0: 3, 1: 4, 2: 5}
 
     def hours_of(mask):
-        return sum(hours[skill] for skill in ranks(mask))
+        return sum(hours[skill] for skill in list_ranks(mask))
 
     bound = CutBound([Cut(3, 0b011, 0), Cut(5, 0b100, 0)])
-    assert [bound.hours_left(skills, hours_of) for skills in (0, 0b001, 0b010, 0b011, 0b100, 0b111, 0b1000)] == [
+    assert [bound.bound_hours_left(skills, hours_of) for skills in (0, 0b001, 0b010, 0b011, 0b100, 0b111, 0b1000)] == [
         8, 5, 5, 5, 3, 0, 8,
     ]  # fmt: skip
 
@@ -221,7 +226,7 @@ def test_networkx_finds_the_same_lightest_paths(seed):
 
 def beginnings(search, best):
     """Yield a label for each beginning of a path with experience or lessons."""
-    labels, label = search.labels, search.labels.root()
+    labels, label = search.labels, search.labels.make_root()
     while label is not None:
         yield label
         done, waiting, label = label, [*labels.extend_by_moves(label)], None
@@ -251,14 +256,14 @@ def test_no_relaxation_of_a_beginning_is_above_the_costs_of_the_best_path(object
             continue
         best = found.label
         search.set_incumbent(best)
-        costs = search.bounds.order_costs(*best.costs())
+        costs = search.bounds.order_costs(*best.list_costs())
         for phase in ("plain", "eliminated"):
             if phase == "eliminated":
                 search.bounds.compute_cuts()
                 search.bounds.eliminate_positions()
             label = None
             for label in beginnings(search, best):
-                standing = search.labels.standing(label)
+                standing = search.labels.describe_standing(label)
                 key, ahead = search.bounds.relax_posts(label.path, standing, label.stages, label.ahead, label.key)
                 assert key is not None, (seed, phase, label.path)
                 assert max(key, label.key) <= costs, (seed, phase, label.path)

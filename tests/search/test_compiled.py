@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from mlgraph.search.bitset import ranks, set_of
+from mlgraph.search.bitset import list_ranks, set_of
 from mlgraph.search.compiled import AnyOf, NamedGraph, find_unmet, to_integers
 from mlgraph.search.problem import Problem, find_time_unit
 from support.random_graphs import graph_of_parts
@@ -50,7 +50,7 @@ def compiled():
 
 
 def names(compiled, mask):
-    return "".join(sorted(compiled.skills[skill] for skill in ranks(mask)))
+    return "".join(sorted(compiled.skills[skill] for skill in list_ranks(mask)))
 
 
 def groups(compiled, found):
@@ -74,7 +74,7 @@ def test_ids_have_ranks(compiled):
     ],
 )
 def test_needs_say_what_follows_and_what_stays_open(compiled, position, own, implied, open_, forced):
-    needs = compiled.needs(compiled.rank[position])
+    needs = compiled.find_needs(compiled.rank[position])
     assert groups(compiled, needs.own) == own
     assert groups(compiled, needs.open) == open_
     assert (names(compiled, needs.implied), names(compiled, needs.forced)) == (implied, forced)

@@ -52,7 +52,7 @@ def standing(position, skills=0, hours=0, *, arrives=0, gained=0, most=None, ser
 def test_a_path_takes_a_lesson_that_it_has_no_time_to_study(spare, had, hours, post, served, expected):
     graph, month, rank, hour = relaxed()
     here = standing(rank[post], sum(1 << rank[skill] for skill in had), hours, served=served * month)
-    lessons = graph._lessons_to_take(here, (1101 + spare) * hour)
+    lessons = graph._find_lessons_to_take(here, (1101 + spare) * hour)
     found = [dict(each) for each in lessons]
     assert found == [{rank["t"]: month * at_t, rank["u"]: month * at_u} for at_t, at_u in expected]
 
@@ -78,16 +78,16 @@ def test_a_lesson_comes_before_experience_or_interrupts_it(lessons, arrivals, ex
     each = [[(rank[post], stay) for post, stay in some] for some in lessons]
     reach = Reach({rank[post]: ticks for post, ticks in arrivals.items()}, 0, [5])
     here = standing(rank["b"], arrives=2)
-    assert graph._ticks_by_lessons(here, each, 0, 20, reach) == expected
+    assert graph._bound_ticks_by_lessons(here, each, 0, 20, reach) == expected
 
 
 def test_lessons_matter_only_to_experience_that_one_lacks():
     graph, _, rank, _ = relaxed()
     lessons, reach = [[(rank["t"], 12)]], Reach({rank["t"]: 1}, 0, [5])
-    assert graph._ticks_by_lessons(standing(rank["b"], gained=2), lessons, 0, 20, reach) == 31
-    assert graph._ticks_by_lessons(standing(rank["b"], gained=2), [[(rank["u"], 12)]], 0, 20, reach) == 25
-    assert graph._ticks_by_lessons(standing(rank["b"], most=0), lessons, 0, 20, reach) == 0
-    assert graph._ticks_by_lessons(standing(rank["b"]), lessons, 0, 20, reach._replace(offsets=[None])) == 0
+    assert graph._bound_ticks_by_lessons(standing(rank["b"], gained=2), lessons, 0, 20, reach) == 31
+    assert graph._bound_ticks_by_lessons(standing(rank["b"], gained=2), [[(rank["u"], 12)]], 0, 20, reach) == 25
+    assert graph._bound_ticks_by_lessons(standing(rank["b"], most=0), lessons, 0, 20, reach) == 0
+    assert graph._bound_ticks_by_lessons(standing(rank["b"]), lessons, 0, 20, reach._replace(offsets=[None])) == 0
 
 
 @pytest.mark.parametrize(
@@ -101,4 +101,4 @@ def test_lessons_matter_only_to_experience_that_one_lacks():
 def test_months_are_exact_near_the_goal(most, expected, monkeypatch):
     monkeypatch.setattr(earliest, "MOST_NEAR_GOAL", most)
     graph, _, rank, _ = relaxed()
-    assert {pair: graph.months_between(*(rank[name] for name in pair)) for pair in expected} == expected
+    assert {pair: graph.bound_months_between(*(rank[name] for name in pair)) for pair in expected} == expected

@@ -134,7 +134,7 @@ def test_a_search_takes_the_noted_effort(ask, objective, noted, each_limits):
         for request in requests(ask, objective):
             search = Search(request.compiled, request.problem, budget)
             best = search.find_best()
-            found.append(best and (best.label.costs(), best.label.path, best.label.learned))
+            found.append(best and (best.label.list_costs(), best.label.path, best.label.learned))
             work += search.work
         efforts += [budget.labels, work]
         answers.append(found)
@@ -156,7 +156,7 @@ def test_the_next_best_paths_take_the_noted_effort(ask, objective, noted, each_l
         budget, found = Budget(), []
         for request in islice(requests(ask, objective), 9):
             for best in islice(list_best(request.compiled, request.problem, budget), 3):
-                found.append((best.label.costs(), best.label.path, best.label.learned))
+                found.append((best.label.list_costs(), best.label.path, best.label.learned))
         efforts.append(budget.labels)
         answers.append(found)
     assert efforts == noted
@@ -181,7 +181,7 @@ def test_searches_that_begin_with_incumbents_take_the_noted_effort(ask, noted, m
         every = [Request(compiled, source, target, PlanOptions(**options)) for target in compiled.positions]
         for request, found in find_paths(compiled, every, (), budget, None):
             best = Search(compiled, request.problem).find_best()
-            assert (best and best.label.costs()) == (None if found is Missed.BLOCKED else found.label.costs())
+            assert (best and best.label.list_costs()) == (None if found is Missed.BLOCKED else found.label.list_costs())
     assert budget.labels == noted
 
 

@@ -38,7 +38,7 @@ def labels(objective):
         return go(label, further)
 
     paths = {name: ["q", name, "m"] if name.startswith("long") else [name, "m"] for name in ways}
-    found = {name: go(search.labels.root(), path) for name, path in paths.items()}
+    found = {name: go(search.labels.make_root(), path) for name, path in paths.items()}
     return search.labels, found
 
 

@@ -59,13 +59,13 @@ BREAKS = [
     Break(
         "the relaxation drops lessons that end as late as the incumbent",
         "earliest",
-        "is_late = ends + graph.left_after(here) * graph.post_ticks > self._limit",
-        "is_late = ends + graph.left_after(here) * graph.post_ticks >= self._limit",
+        "is_late = ends + graph.bound_months_after(here) * graph.post_ticks > self._limit",
+        "is_late = ends + graph.bound_months_after(here) * graph.post_ticks >= self._limit",
     ),
     Break(
         "the relaxation counts the move out of a post after its lesson",
         "earliest",
-        "is_late = ends + graph.left_after(here) * graph.post_ticks > self._limit",
+        "is_late = ends + graph.bound_months_after(here) * graph.post_ticks > self._limit",
         "is_late = ends + graph.left[here] * graph.post_ticks > self._limit",
     ),
     Break(
@@ -163,7 +163,7 @@ BREAKS = [
     Break(
         "dominance ignores the post that one goes on to hold",
         "service_labels",
-        "if mine.post != its.post and self._fields_of(mine.post) & growing & ~self._fields_of(its.post):",
+        "if mine.post != its.post and self._find_fields(mine.post) & growing & ~self._find_fields(its.post):",
         "if False:",
     ),
     Break(
@@ -208,7 +208,7 @@ BREAKS = [
     Break(
         "a post that gives experience may be a detour",
         "service_labels",
-        "if not gained & ~self._fields_of(held[index]):",
+        "if not gained & ~self._find_fields(held[index]):",
         "if True:",
     ),
     Break(
@@ -238,7 +238,7 @@ BREAKS = [
     Break(
         "a dive forgets the fields in which one may wait",
         "service_labels",
-        "place = service.post, union(service.rays) & fields, label",
+        "place = service.post, unite(service.rays) & fields, label",
         "place = service.post, 0, label",
     ),
     Break(
@@ -298,8 +298,8 @@ BREAKS = [
     Break(
         "a post counts in time only before the latest arrival",
         "bounds",
-        "* self.post_ticks) <= latest",
-        "* self.post_ticks) < latest",
+        "* self.post_ticks)\n                <= latest",
+        "* self.post_ticks)\n                < latest",
     ),
     Break(
         "a person leaves a post without its lessons",

@@ -21,7 +21,7 @@ from multiprocessing import Pool
 
 import mlgraph
 from mlgraph.errors import NoPlanError
-from mlgraph.planning.days import day_after_months
+from mlgraph.planning.days import add_months
 from mlgraph.search import astar
 from support import judge
 from support.random_graphs import OBJECTIVES, random_career, random_conditions
@@ -211,7 +211,7 @@ def check_deadline(seed, objective):
         asked = options | {"pace": pace}
         most = costs_of(planner.plan(source, target, **asked))
         best = judge.best_within(planner.graph, source, target, most, looks=LOOKS, **asked)
-        return day_after_months(START, float(best[0]))
+        return add_months(START, float(best[0]))
 
     assert found.arrives == arrives(options["pace"])
     assert found.kept == (found.arrives <= until)

@@ -1,6 +1,6 @@
 """Parts of the page, for tests in a browser."""
 
-from mlgraph.text.plan import costs
+from mlgraph.text.plan import describe_costs
 
 SECONDS = 30  # timeout for a busy machine
 WIDE = {"width": 1280, "height": 800}
@@ -8,7 +8,7 @@ PHONE = {"width": 390, "height": 844}
 
 
 def total(plan):
-    return costs(plan)
+    return describe_costs(plan)
 
 
 def box(page, name):

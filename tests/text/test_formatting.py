@@ -6,13 +6,13 @@ import mlgraph
 from mlgraph.text.formatting import (
     WIDTH,
     agree,
-    bold,
-    cells,
-    duration,
-    few,
-    ljust,
-    plain,
-    quantity,
+    count_cells,
+    format_duration,
+    format_number,
+    join_few,
+    make_bold,
+    pad,
+    remove_escapes,
     set_width,
     wrap,
 )
@@ -23,7 +23,7 @@ from mlgraph.text.formatting import (
     [(0, "0"), (2.25, "2.3"), (2.35, "2.4"), (1240, "1,240"), (1e-6, "0"), (99.95, "100"), (0.05, "0.1")],
 )
 def test_a_number_has_at_most_one_decimal_and_is_rounded_half_up(value, written):
-    assert quantity(value) == written
+    assert format_number(value) == written
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_a_number_has_at_most_one_decimal_and_is_rounded_half_up(value, written)
     ],
 )
 def test_a_duration_is_in_days_weeks_months_or_years(months, written):
-    assert duration(months) == written
+    assert format_duration(months) == written
 
 
 @pytest.mark.parametrize(
@@ -71,16 +71,16 @@ def test_a_label_agrees_with_its_count(label, of_one):
 
 
 def test_the_rest_of_a_long_list_is_counted():
-    assert few(["a", "b", "c"], 3) == "a, b, c"
-    assert few(["a", "b", "c", "d"], 2) == "a, b and 2 more"
-    assert few(["a, b", "c", "d", "e"], 2) == "a, b; c and 2 more"
+    assert join_few(["a", "b", "c"], 3) == "a, b, c"
+    assert join_few(["a", "b", "c", "d"], 2) == "a, b and 2 more"
+    assert join_few(["a, b", "c", "d", "e"], 2) == "a, b; c and 2 more"
 
 
 def test_wide_letters_take_two_columns():
-    assert [cells(text) for text in ("SQL", "数学", "e\u0301", "\U0001f469\u200d\U0001f52c")] == [3, 4, 1, 2]
-    assert ljust("数学", 6) == "数学  "
+    assert [count_cells(text) for text in ("SQL", "数学", "e\u0301", "\U0001f469\u200d\U0001f52c")] == [3, 4, 1, 2]
+    assert pad("数学", 6) == "数学  "
     lines = wrap("数学 " * 40, "  ", "    ")
-    assert max(map(cells, lines)) <= 80 < max(map(len, lines)) * 2
+    assert max(map(count_cells, lines)) <= 80 < max(map(len, lines)) * 2
 
 
 @pytest.mark.parametrize("letter", ["a", "é"])
@@ -99,7 +99,7 @@ def test_lines_are_as_wide_as_the_terminal_within_limits(columns, widest):
 
 
 def test_a_plain_text_has_no_escapes():
-    assert plain(f"{bold('Lead')}: 2 years") == "Lead: 2 years"
+    assert remove_escapes(f"{make_bold('Lead')}: 2 years") == "Lead: 2 years"
 
 
 def test_each_result_has_its_text(forty):

@@ -11,16 +11,16 @@ from hypothesis import given
 import mlgraph
 from mlgraph.errors import NoPlanError
 from mlgraph.planning.plan import Costs
-from mlgraph.text.formatting import WIDTH, plain, set_width
+from mlgraph.text.formatting import WIDTH, remove_escapes, set_width
 from mlgraph.text.plan import (
     SCREEN,
-    conditions,
+    describe_conditions,
+    describe_proof,
+    describe_way,
+    dump_plan,
     format_changed_costs,
-    plan_json,
-    plan_lines,
-    plans_lines,
-    proof,
-    way,
+    render_plan,
+    render_plans,
 )
 from support.random_graphs import graph_of_parts
 from support.tables import graph_of_tables, tables
@@ -48,9 +48,9 @@ from support.tables import graph_of_tables, tables
 )
 def test_a_search_stopped_during_tie_breaking_returns_its_bound(ml, objective, said, missed):
     plan = replace(mlgraph.plan(ml, "beginner", "data-scientist", objective=objective), optimal=False)
-    lines = plan_lines(plan).split("\n")
-    assert f"{said}. The time was too short to look for {missed}." in plain(" ".join(lines))
-    assert max(map(len, map(plain, lines[1:5]))) <= 80
+    lines = render_plan(plan).split("\n")
+    assert f"{said}. The time was too short to look for {missed}." in remove_escapes(" ".join(lines))
+    assert max(map(len, map(remove_escapes, lines[1:5]))) <= 80
 
 
 NURSE = """
@@ -198,11 +198,11 @@ sql = { title = "SQL", hours = 40 }
 
 def test_a_long_plan_has_one_screen_and_all_skills_where_they_are_asked_for(ml):
     plan = mlgraph.plan(ml, "beginner", "data-scientist", start=START)
-    short, whole = plan_lines(plan), plan_lines(plan, whole=True)
+    short, whole = render_plan(plan), render_plan(plan, whole=True)
     assert " skills, such as " in short
     assert " skills, such as " not in whole
     assert all(study.title.split()[0] in whole for study in plan.studies)
-    assert all(len(line) <= 80 for line in plain(short).splitlines())
+    assert all(len(line) <= 80 for line in remove_escapes(short).splitlines())
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ def test_a_long_plan_has_one_screen_and_all_skills_where_they_are_asked_for(ml):
 def test_a_plan_is_cut_to_thirty_lines_with_the_next_step_below(ml, source, target):
     planner = mlgraph.Planner(ml)
     plan = planner.plan(source, target, start=START)
-    lines = plan_lines(plan, planner.unavoidable(plan), None, plan).splitlines()
+    lines = render_plan(plan, planner.unavoidable(plan), None, plan).splitlines()
     assert len(lines) <= SCREEN == 27
     roles = [stop.title for stop in plan.stops if stop.kind == "role"]
     assert [title for title in roles if not any(title in line for line in lines)] == []
@@ -225,10 +225,10 @@ def test_a_plan_of_many_moves_keeps_each_of_them(graph_of):
         for n in range(9)
     ]
     graph = graph_of("".join((*skills, *roles, "[role.r9]\ntitle = 'Role 9'\n")))
-    said = plain(plan_lines(mlgraph.plan(graph, "r0", "r9", start=START)))
+    said = remove_escapes(render_plan(mlgraph.plan(graph, "r0", "r9", start=START)))
     assert len(said.splitlines()) <= SCREEN
     assert [f"{n}. Role {n - 1} until " in said for n in range(1, 10)] == [True] * 9
-    assert len(plan_lines(mlgraph.plan(graph, "r0", "r9", start=START), whole=True).splitlines()) > SCREEN
+    assert len(render_plan(mlgraph.plan(graph, "r0", "r9", start=START), whole=True).splitlines()) > SCREEN
 
 
 def test_a_change_begins_at_the_start_and_not_at_a_stage_passed_at_once(graph_of):
@@ -238,7 +238,7 @@ def test_a_change_begins_at_the_start_and_not_at_a_stage_passed_at_once(graph_of
     )
     plan = mlgraph.plan(graph, "late", "a", start=START)
     assert [stop.id for stop in plan.stops] == ["late", "open", "a"]
-    for said in (plain(plan_lines(plan)), plain(plan_lines(plan, whole=True))):
+    for said in (remove_escapes(render_plan(plan)), remove_escapes(render_plan(plan, whole=True))):
         assert "1. Late until 4 Dec 2026, then A" in said
         assert "Open" not in said
 
@@ -284,7 +284,7 @@ def test_a_skill_that_an_assumed_skill_needs_is_assumed_as_well(graph_of):
         ("n", "implied", "x"),
         ("x", "assumed", "a"),
     ]
-    assert "N (assumed along with X)" in " ".join(plain(plan_lines(plan)).split())
+    assert "N (assumed along with X)" in " ".join(remove_escapes(render_plan(plan)).split())
 
 
 def test_an_assumption_names_its_alternative(graph_of):
@@ -294,19 +294,19 @@ def test_an_assumption_names_its_alternative(graph_of):
         "[skill.x]\ntitle = 'X'\nhours = 1\n[skill.y]\ntitle = 'Y'\nhours = 1\n"
     )
     plan = mlgraph.plan(graph, "a", "b", start=START, have=["n"])
-    assert "X (assumed, since you have this or Y)" in plain(plan_lines(plan))
+    assert "X (assumed, since you have this or Y)" in remove_escapes(render_plan(plan))
 
 
 def test_someone_at_the_target_reads_one_line(graph_of):
     graph = graph_of("[role.a]\ntitle = 'A'\n")
-    assert plain(plan_lines(mlgraph.plan(graph, "a", "a"))) == "A: you are there already"
+    assert remove_escapes(render_plan(mlgraph.plan(graph, "a", "a"))) == "A: you are there already"
 
 
 def test_study_for_a_stage_names_no_move_of_no_time(graph_of):
     graph = graph_of(
         "[role.a]\ntitle = 'A'\n[stage.b]\ntitle = 'B'\nneeds = ['s']\n[skill.s]\ntitle = 'S'\nhours = 90\n"
     )
-    said = plain(plan_lines(mlgraph.plan(graph, "a", "b", start=START)))
+    said = remove_escapes(render_plan(mlgraph.plan(graph, "a", "b", start=START)))
     assert "-  Reach the stage B by 7 Dec 2026\n    5 Oct -  6 Dec  90 h  S\n" in said
     assert "Such a change" not in said
     assert "no job changes, 90 hours" in said
@@ -336,18 +336,18 @@ def test_a_condition_names_titles_and_job_moves(graph_of):
         "[role.c]\ntitle = 'Chief'\n"
     )
     plan = mlgraph.plan(graph, "a", "c", avoid=["b"])
-    assert conditions(plan) == "Without Head, of sales: 8 months more and 1 fewer job change"
+    assert describe_conditions(plan) == "Without Head, of sales: 8 months more and 1 fewer job change"
     assert (plan.avoid, plan.avoid_titles) == (("b",), ("Head, of sales",))
 
 
 def test_a_plan_says_that_the_time_was_too_short_for_what_all_plans_have(graph_of):
     graph = graph_of("[role.a]\ntitle = 'A'\nleads_to = { b = 6 }\n[role.b]\ntitle = 'B'\n")
     plan = mlgraph.plan(graph, "a", "b")
-    assert "The time given was not enough to tell which posts every route passes through." in plan_lines(
+    assert "The time given was not enough to tell which posts every route passes through." in render_plan(
         plan, in_time=False
     )
-    assert "not enough" not in plan_lines(plan)
-    assert json.loads(plan_json(plan))["unavoidable"] is None
+    assert "not enough" not in render_plan(plan)
+    assert json.loads(dump_plan(plan))["unavoidable"] is None
 
 
 def test_columns_stay_aligned_with_wide_letters(graph_of):
@@ -361,7 +361,7 @@ def test_an_answer_is_as_wide_as_the_terminal(ml):
     for width in (40, 120):
         try:
             set_width(width)
-            lines = plain(plan_lines(plan)).splitlines()
+            lines = remove_escapes(render_plan(plan)).splitlines()
         finally:
             set_width(WIDTH)
         assert width - 8 < max(len(line) for line in lines if not line.startswith("Sources of")) <= width
@@ -393,7 +393,7 @@ music = { title = "Music", hours = 50 }
         "last",
     )
     assert [stop.id for stop in plan.stops] == ["first", "last"]
-    said = plain(plan_lines(plan, whole=True))
+    said = remove_escapes(render_plan(plan, whole=True))
     assert "\nStages that you pass on the way: Third, Second." in said
     assert "no job changes, 20 hours" in said
 
@@ -413,15 +413,15 @@ def test_a_skill_that_the_rest_of_a_plan_needs_has_no_alternatives(graph_of):
 def test_a_further_plan_that_is_not_proven_keeps_its_number(ml):
     best, other = mlgraph.Planner(ml).k_best("beginner", "data-scientist", 2)
     unproven = [replace(plan, optimal=False) for plan in (best, other)]
-    text = plans_lines(unproven)
+    text = render_plans(unproven)
     assert text.count("This is the fastest of all routes") == 1
     assert "This is number 2 of the fastest routes that mlgraph knows. The time was too" in text
     late = replace(other, optimal=False, bound=other.months / 2)
     assert (
-        proof(late, 2)
+        describe_proof(late, 2)
         == "This is number 2 of the routes found in the time given; another may take up to 50 % less time"
     )
-    assert "; there may be better ones" in proof(replace(late, bound=0), 3)
+    assert "; there may be better ones" in describe_proof(replace(late, bound=0), 3)
 
 
 def test_titles_with_commas_are_separated_from_the_order_of_a_list(graph_of):
@@ -430,8 +430,10 @@ def test_titles_with_commas_are_separated_from_the_order_of_a_list(graph_of):
         "[role.b]\ntitle = 'Lead, data'\n[role.c]\ntitle = 'Analyst, junior'\nleads_to = { b = 3 }\n"
     )
     plans = mlgraph.Planner(graph).k_best("a", "b", 2)
-    assert plain(plans_lines(plans[:1])).startswith("1 route from Start, here to Lead, data\n")
-    assert plain(plans_lines(plans)).startswith("2 routes from Start, here to Lead, data, the fastest first\n")
+    assert remove_escapes(render_plans(plans[:1])).startswith("1 route from Start, here to Lead, data\n")
+    assert remove_escapes(render_plans(plans)).startswith(
+        "2 routes from Start, here to Lead, data, the fastest first\n"
+    )
 
 
 def test_a_way_names_the_jobs_between_and_a_stage_is_none():
@@ -440,13 +442,13 @@ def test_a_way_names_the_jobs_between_and_a_stage_is_none():
     graph = graph_of_parts({}, dict.fromkeys(("a", "b", "c", "d", "search"), ()), moves, {"search": None})
     found = mlgraph.Planner(graph).k_best("a", "c", 5)
     plans = {"".join(stop.id[0] for stop in plan.stops): plan for plan in found}
-    said = {path: way(plan, None) for path, plan in plans.items()}
+    said = {path: describe_way(plan, None) for path, plan in plans.items()}
     assert (said["asc"], said["abc"], said["adbc"]) == ("directly", "through b", "through d, b")
-    by = {path: way(plan, plans["abc"]) for path, plan in plans.items()}
+    by = {path: describe_way(plan, plans["abc"]) for path, plan in plans.items()}
     assert (by["asc"], by["adsc"]) == ("directly", "through d instead of b")
     assert (by["abdsc"], by["adbc"]) == ("also through d", "also through d")
-    assert way(plans["abc"], plans["abdsc"]) == "without d"
-    assert way(plans["adbc"], plans["abdsc"]) == "through d, b"
+    assert describe_way(plans["abc"], plans["abdsc"]) == "without d"
+    assert describe_way(plans["adbc"], plans["abdsc"]) == "through d, b"
 
 
 @pytest.mark.parametrize(
@@ -464,6 +466,6 @@ def test_experience_that_other_experience_covers_is_left_out(graph_of, asked, sa
         "[role.a]\ntitle = 'A'\ncounts_as = ['data', 'work']\nleads_to = { b = 6 }\n"
         f"[role.b]\ntitle = 'B'\nexperience = {{ {asked} }}\n"
     )
-    text = " ".join(plain(plan_lines(mlgraph.plan(graph, "a", "b", start=START))).split())
+    text = " ".join(remove_escapes(render_plan(mlgraph.plan(graph, "a", "b", start=START))).split())
     assert f"B asks for {said}" in text
     assert text.count("asks for") == 1

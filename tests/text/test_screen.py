@@ -9,10 +9,10 @@ import mlgraph
 from mlgraph.analysis.answers_diff import Answer, Answers
 from mlgraph.analysis.describe import list_entries
 from mlgraph.model import name_node
-from mlgraph.text.advice import MOST_ROWS, comparison_lines, next_lines, reach_lines, why_lines
-from mlgraph.text.diff import diff_lines
-from mlgraph.text.formatting import format_count, plain, set_width
-from mlgraph.text.node import description_lines, entry_table
+from mlgraph.text.advice import MOST_ROWS, render_comparison, render_next, render_reach, render_why
+from mlgraph.text.diff import render_diff
+from mlgraph.text.formatting import format_count, remove_escapes, set_width
+from mlgraph.text.node import format_entry_table, render_description
 
 # the last line of a screen is for what to type next
 LINES, START = 23, date(2026, 10, 5)
@@ -36,7 +36,7 @@ def positions(graph, step):
 
 
 def lines(text):
-    return plain(text).split("\n")
+    return remove_escapes(text).split("\n")
 
 
 def fits(text, columns=80):
@@ -49,19 +49,19 @@ def fits(text, columns=80):
 
 def test_each_answer_fits_one_screen(ml, forty, planner):
     for node in ml:
-        assert fits(description_lines(mlgraph.describe(ml, node)))
+        assert fits(render_description(mlgraph.describe(ml, node)))
     for node in positions(forty, 20):
-        assert fits(reach_lines(planner.reach(node, start=START)))
-        assert fits(next_lines(planner.next_skills(node, start=START)))
+        assert fits(render_reach(planner.reach(node, start=START)))
+        assert fits(render_next(planner.next_skills(node, start=START)))
     for ends in (
         ("data analyst", "cds"),
         ("applied-scientist", "ml-platform-engineer"),
         ("research-engineer", "speech-scientist"),
     ):
-        assert fits(next_lines(planner.next_skills(*ends, start=START)))
-        assert fits(comparison_lines(planner.compare(*ends, start=START)))
+        assert fits(render_next(planner.next_skills(*ends, start=START)))
+        assert fits(render_comparison(planner.compare(*ends, start=START)))
     for study in planner.plan("beginner", "data scientist").studies[::12]:
-        assert fits(why_lines(planner.why(study.id, "beginner", "data scientist")))
+        assert fits(render_why(planner.why(study.id, "beginner", "data scientist")))
 
 
 def test_a_difference_fits_one_screen(ml, graph_of):
@@ -74,10 +74,10 @@ def test_a_difference_fits_one_screen(ml, graph_of):
     ends = [name_node(ml, node) for node in positions(ml, 1)]
     changed = tuple(Answer(source, target, 30, 40) for source in ends for target in ends)
     answers = Answers(10, pairs=1560, affected=1560, compared=700, changed=changed)
-    assert fits(diff_lines(mlgraph.diff(ml, other), answers))
+    assert fits(render_diff(mlgraph.diff(ml, other), answers))
     other.graph["sources"] = {name: source | {"title": "New"} for name, source in ml.graph["sources"].items()}
-    assert fits(diff_lines(mlgraph.diff(ml, other), answers))
-    assert fits(diff_lines(mlgraph.diff(ml, graph_of("[skill.a]\ntitle = 'A'\nhours = 1"))))
+    assert fits(render_diff(mlgraph.diff(ml, other), answers))
+    assert fits(render_diff(mlgraph.diff(ml, graph_of("[skill.a]\ntitle = 'A'\nhours = 1"))))
 
 
 def test_a_difference_of_all_lists_fits_one_screen_with_the_command_for_all_of_it(run, tmp_path, graph_file):
@@ -98,28 +98,28 @@ def test_a_difference_of_all_lists_fits_one_screen_with_the_command_for_all_of_i
 
 def test_all_of_it_is_printed_where_all_is_asked_for(ml, planner):
     found = planner.reach("beginner", start=START, within=60)
-    assert f"\n{format_count(len(found.roles) - MOST_ROWS, 'more role')}.\n" in plain(reach_lines(found))
-    said = " ".join(plain(reach_lines(found, whole=True)).split())
+    assert f"\n{format_count(len(found.roles) - MOST_ROWS, 'more role')}.\n" in remove_escapes(render_reach(found))
+    said = " ".join(remove_escapes(render_reach(found, whole=True)).split())
     assert all(role.title in said for role in found.roles)
     opened = planner.next_skills("beginner", start=START)
-    listed = " ".join(next_lines(opened, whole=True).split())
+    listed = " ".join(render_next(opened, whole=True).split())
     assert all(skill.title in listed for skill in opened.skills)
     both = planner.compare("data scientist", "ML engineer", start=START)
-    said = " ".join(comparison_lines(both, whole=True).split())
+    said = " ".join(render_comparison(both, whole=True).split())
     assert all(skill.title in said for skill in (*both.both, *both.sides[0].only, *both.sides[1].only))
     assert "--all" not in said
     why = planner.why("linear-algebra", "beginner", "data scientist")
     assert why.chains_in_all == len(why.chains) > 1
-    assert why_lines(why, whole=True).count("[metana:A1, metana:A28") == len(why.chains)
+    assert render_why(why, whole=True).count("[metana:A1, metana:A28") == len(why.chains)
     description = mlgraph.describe(ml, "data scientist")
-    said = " ".join(description_lines(description, whole=True).split())
+    said = " ".join(render_description(description, whole=True).split())
     assert all(cite.cite in said for cite in description.cites)
 
 
 def test_a_wide_terminal_has_longer_lines_and_fewer_of_them(planner, wide):
     found = planner.reach("beginner", start=START, within=36)
-    assert fits(reach_lines(found), 120)
-    wider = comparison_lines(planner.compare("data scientist", "ML engineer", start=START))
+    assert fits(render_reach(found), 120)
+    wider = render_comparison(planner.compare("data scientist", "ML engineer", start=START))
     assert fits(wider, 120)
     assert max(map(len, lines(wider))) > 80
 
@@ -148,45 +148,45 @@ hours = 200
 
 def test_wide_letters_stay_aligned(graph_of):
     planner = mlgraph.Planner(graph_of(WIDE))
-    said = reach_lines(planner.reach("a", start=START))
+    said = render_reach(planner.reach("a", start=START))
     assert fits(said)
     head, *rows = lines(said)[3:]
     starts = [wcswidth(row[: row.index(title)]) for title in ("机器", "👩") for row in rows if title in row]
     assert starts == [head.index("Role")] * 2
     for text in (
-        next_lines(planner.next_skills("a", "b", start=START)),
-        comparison_lines(planner.compare("a", "b", start=START), whole=True),
-        why_lines(planner.why("s", "a", "b"), whole=True),
-        description_lines(mlgraph.describe(planner.graph, "b"), whole=True),
-        diff_lines(mlgraph.diff(planner.graph, graph_of("[skill.a]\ntitle = '統計'\nhours = 1"))),
+        render_next(planner.next_skills("a", "b", start=START)),
+        render_comparison(planner.compare("a", "b", start=START), whole=True),
+        render_why(planner.why("s", "a", "b"), whole=True),
+        render_description(mlgraph.describe(planner.graph, "b"), whole=True),
+        render_diff(mlgraph.diff(planner.graph, graph_of("[skill.a]\ntitle = '統計'\nhours = 1"))),
     ):
         assert fits(text)
 
 
 def test_a_list_fits_a_terminal(ml, graph_of):
     for graph in (ml, graph_of(WIDE)):
-        rows = lines(entry_table(list_entries(graph)))
+        rows = lines(format_entry_table(list_entries(graph)))
         assert rows[0].split() == ["Kind", "Id", "Title"]
         assert all(wcswidth(row) <= 80 for row in rows)
-    assert any("Data scientist, specialisation" in row for row in lines(entry_table(list_entries(ml))))
+    assert any("Data scientist, specialisation" in row for row in lines(format_entry_table(list_entries(ml))))
 
 
 def test_a_position_compared_with_itself_is_one_sentence(planner):
-    said = comparison_lines(planner.compare("cds", "chief data scientist"))
+    said = render_comparison(planner.compare("cds", "chief data scientist"))
     assert said == "Both names mean Chief data scientist. Name another position to compare it with."
 
 
 def test_titles_with_commas_stay_apart(graph_of):
     planner = mlgraph.Planner(graph_of(WIDE))
-    assert "统计学, 概率; 编程" in description_lines(mlgraph.describe(planner.graph, "b")).replace(" or 程序设计", "")
-    out = comparison_lines(planner.compare("a", "b", start=START))
+    assert "统计学, 概率; 编程" in render_description(mlgraph.describe(planner.graph, "b")).replace(" or 程序设计", "")
+    out = render_comparison(planner.compare("a", "b", start=START))
     assert "  统计学, 概率\n  and one of these: 编程 or 程序设计" in out
 
 
 def test_a_narrow_terminal_has_titles_below_the_figures(planner):
     set_width(50)
     try:
-        found = lines(next_lines(planner.next_skills("beginner", start=START)))
+        found = lines(render_next(planner.next_skills("beginner", start=START)))
     finally:
         set_width(80)
     place = found.index("    Communication")

@@ -14,9 +14,9 @@ from playwright.sync_api import expect
 import mlgraph
 from mlgraph import profilefile
 from mlgraph.export.html import hold_all, make_page, write
-from mlgraph.text.dates import day_month_year
-from mlgraph.text.formatting import quantity
-from mlgraph.text.plan import arrival
+from mlgraph.text.dates import format_date
+from mlgraph.text.formatting import format_number
+from mlgraph.text.plan import format_arrival
 from mlgraph.web.panel import describe_plan
 from mlgraph.web.scene import MOST_ON_A_MAP
 from support.page import PHONE, WIDE, box, close_drawer, open_wishes, route, total
@@ -97,7 +97,7 @@ def test_clicks_choose_from_and_to_and_ticks_change_the_plan(forty, opened, addr
     best = mlgraph.plan(forty, "beginner", "data-scientist")
     expect(page.locator(".totals")).to_contain_text(total(best))
     assert route(page) == {stop.id for stop in best.stops}
-    expect(page.locator(".box.on .when")).to_have_text([arrival(stop) for stop in best.stops])
+    expect(page.locator(".box.on .when")).to_have_text([format_arrival(stop) for stop in best.stops])
     page.get_by_role("tab", name="Checklist").click()
     page.get_by_role("checkbox", name="I have Calculus", exact=True).click()  # it moves to the learned ones
     better = mlgraph.plan(forty, "beginner", "data-scientist", have=["calculus"])
@@ -374,7 +374,7 @@ def test_pointing_at_a_post_shows_all_of_its_moves_with_their_months(forty, open
     assert {each.get_attribute("data-id") for each in page.locator(".box.lit").all()} == near
     assert page.locator(".when").count() == len(near) - 1
     end = min(b for a, b in moves if a == node and (b, a) not in moves)
-    months = quantity(forty.edges[node, end]["months"])
+    months = format_number(forty.edges[node, end]["months"])
     expect(box(page, end)).to_have_attribute("aria-label", re.compile(f"after {months} mo|at once"))
     page.mouse.move(640, 780)
     expect(page.locator(".world")).not_to_have_class(re.compile("dimmed"))
@@ -1194,7 +1194,7 @@ def test_a_file_moves_the_dates_of_its_routes_and_says_what_it_cannot(forty, ope
     expect(page.locator(".costs").first).to_contain_text(total(plan))
     page.get_by_role("checkbox", name="I have Calculus", exact=True).check()
     known = mlgraph.plan(forty, "beginner", "data-scientist", have=["calculus"])
-    expect(page.locator(".costs").first).to_have_text(f"{quantity(known.hours)} hours of study at 10 hours a week")
+    expect(page.locator(".costs").first).to_have_text(f"{format_number(known.hours)} hours of study at 10 hours a week")
     expect(page.locator(".range")).to_contain_text("another route may then be faster")
     page.get_by_label("studying").fill("20")
     page.get_by_label("studying").press("Tab")
@@ -1205,7 +1205,7 @@ def test_a_file_moves_the_dates_of_its_routes_and_says_what_it_cannot(forty, ope
     assert datetime.strptime(said.replace("Sept", "Sep"), "%d %b %Y").date() >= fast.stops[-1].arrives_on
     assert datetime.strptime(said.replace("Sept", "Sep"), "%d %b %Y").date() < plan.stops[-1].arrives_on
     page.get_by_role("tab", name="Checklist").click()
-    expect(page.locator(".study .quiet").first).to_contain_text(f"until {day_month_year(fast.studies[0].ends)}")
+    expect(page.locator(".study .quiet").first).to_contain_text(f"until {format_date(fast.studies[0].ends)}")
 
 
 def test_an_advert_is_pasted_and_planned_for(opened, address):

@@ -6,11 +6,11 @@ from itertools import zip_longest
 
 from mlgraph.errors import NoPlanError, NoPlanInTimeError
 from mlgraph.limits import DEFAULT_PACE
-from mlgraph.model import POSITIONS, Graph, Named, name_node, ways_of
+from mlgraph.model import POSITIONS, Graph, Named, find_ways, name_node
 from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.solver import Solver
 from mlgraph.requirements import find_dependents
-from mlgraph.search.bitset import ranks, union
+from mlgraph.search.bitset import list_ranks, unite
 from mlgraph.search.budget import Budget
 
 
@@ -71,15 +71,15 @@ def diff_answers(old: Solver, new: Solver, budget: Budget, pace: float = DEFAULT
     Raises UsageError if the hours of study a week are out of range.
     """
     options = PlanOptions(pace=pace)
-    common = sorted(_positions(old.graph) & _positions(new.graph))
+    common = sorted(_list_positions(old.graph) & _list_positions(new.graph))
     pairs_by_moves, others = _find_affected(old.graph, new.graph, common, budget)
     compared, changed = 0, []
-    for source, target in _pairs(pairs_by_moves):
+    for source, target in _choose_pairs(pairs_by_moves):
         if budget.is_spent():
             break
         ends = (common[source], common[target])
         try:
-            before, after = (_plan_months(solver, *ends, options, budget) for solver in (old, new))
+            before, after = (_find_plan_months(solver, *ends, options, budget) for solver in (old, new))
         except NoPlanInTimeError:
             break
         if budget.is_spent():
@@ -91,22 +91,22 @@ def diff_answers(old: Solver, new: Solver, budget: Budget, pace: float = DEFAULT
     return Answers(pace, len(common) * (len(common) - 1), affected, compared, tuple(sorted(changed, key=_sort_key)))
 
 
-def _positions(graph: Graph) -> set[str]:
+def _list_positions(graph: Graph) -> set[str]:
     return {node for node in graph if graph.nodes[node]["kind"] in POSITIONS}
 
 
-def _pairs(pairs_by_moves: list[list[int]]) -> Iterator[tuple[int, int]]:
+def _choose_pairs(pairs_by_moves: list[list[int]]) -> Iterator[tuple[int, int]]:
     return (
         (source, target)
         for pairs in pairs_by_moves
         for source, reached in enumerate(pairs)
-        for target in ranks(reached)
+        for target in list_ranks(reached)
     )
 
 
-def _plan_months(solver: Solver, source: str, target: str, options: PlanOptions, budget: Budget) -> float | None:
+def _find_plan_months(solver: Solver, source: str, target: str, options: PlanOptions, budget: Budget) -> float | None:
     try:
-        return solver.least_months(source, target, options, budget)
+        return solver.find_least_months(source, target, options, budget)
     except NoPlanError:
         return None
 
@@ -134,7 +134,7 @@ def _find_affected(old: Graph, new: Graph, common: list[str], budget: Budget) ->
     is in the group. If the budget is spent early, the groups leave out pairs of positions that the function has not
     examined by then.
     """
-    rank = {node: index for index, node in enumerate((*common, *sorted(_positions(old) ^ _positions(new))))}
+    rank = {node: index for index, node in enumerate((*common, *sorted(_list_positions(old) ^ _list_positions(new))))}
     within, seen = (1 << len(common)) - 1, [1 << index for index in range(len(common))]
     pairs_by_moves: list[list[int]] = []
     walks = (_reach_past_changes(graph, other, rank, budget) for graph, other in ((old, new), (new, old)))
@@ -163,8 +163,8 @@ def _reach_past_changes(graph: Graph, other: Graph, rank: dict[str, int], budget
     """
     changed_nodes = _find_changed(graph, other)
     moves: list[list[tuple[int, bool]]] = [[] for _ in rank]
-    other_ways = ways_of(other)
-    for source, target, edge in ways_of(graph).edges(data=True):
+    other_ways = find_ways(other)
+    for source, target, edge in find_ways(graph).edges(data=True):
         same = other_ways.has_edge(source, target) and other_ways.edges[source, target]["months"] == edge["months"]
         moves[rank[source]].append((rank[target], same))
     if not changed_nodes and all(same for targets in moves for _, same in targets):
@@ -177,9 +177,9 @@ def _reach_past_changes(graph: Graph, other: Graph, rank: dict[str, int], budget
         before, reach, past = [reach, past], [], []
         for node, at in rank.items():
             budget.check()
-            reach.append(union((before[0][at], *(before[0][target] for target, _ in moves[at]))))
+            reach.append(unite((before[0][at], *(before[0][target] for target, _ in moves[at]))))
             near = () if node in changed_nodes else (before[same][target] for target, same in moves[at])
-            past.append(reach[at] if node in changed_nodes else union((before[1][at], *near)))
+            past.append(reach[at] if node in changed_nodes else unite((before[1][at], *near)))
 
 
 def _find_changed(graph: Graph, other: Graph) -> set[str]:

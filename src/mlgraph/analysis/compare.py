@@ -10,7 +10,7 @@ from mlgraph.model import Named, name_node
 from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.plan import Plan
 from mlgraph.planning.solver import Solver
-from mlgraph.requirements import open_choices, prerequisites
+from mlgraph.requirements import list_prerequisites, open_choices
 from mlgraph.results import Tabular
 from mlgraph.search.budget import Budget
 
@@ -99,8 +99,8 @@ def compare(solver: Solver, first: str, second: str, options: PlanOptions, budge
     an option is invalid.
     """
     graph = solver.graph
-    ends = solver.position(first), solver.position(second)
-    before = [prerequisites(graph, end) for end in ends]
+    ends = solver.find_position(first), solver.find_position(second)
+    before = [list_prerequisites(graph, end) for end in ends]
     needs = [(skills, open_choices(graph, end, skills)) for end, skills in zip(ends, before, strict=True)]
     common, common_choices = (set(needs[0][part]) & set(needs[1][part]) for part in (0, 1))
     skills = {entry.id: entry for entry in list_entries(graph, ("skill",))}

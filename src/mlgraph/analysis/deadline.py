@@ -9,7 +9,7 @@ from datetime import date
 
 from mlgraph.errors import NoPlanInTimeError, UsageError
 from mlgraph.limits import HOURS_IN_A_WEEK
-from mlgraph.planning.days import day_after_months, months_until
+from mlgraph.planning.days import add_months, count_months_until
 from mlgraph.planning.many_targets import Missed
 from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.plan import Plan, PlanSummary
@@ -94,22 +94,22 @@ def deadline(
         raise UsageError("a deadline is about months; leave out `objective`, or set it to months")
     if until < start:
         raise UsageError(f"the deadline {until} is before the start {start}; choose a later deadline")
-    proven, within = True, months_until(start, until)
+    proven, within = True, count_months_until(start, until)
 
     def find_arrival(plan: Plan) -> date:
         nonlocal proven
         proven &= plan.bound >= plan.months
         return plan.stops[-1].date_from(start)
 
-    def at(tenths: int) -> PlanOptions:
+    def set_pace(tenths: int) -> PlanOptions:
         return replace(options, pace=tenths / TENTHS)
 
     def is_enough(tenths: int) -> bool:
         nonlocal proven
-        found = next(solver.summarize_plans(source, [target], (), at(tenths), budget, within=within))
+        found = next(solver.summarize_plans(source, [target], (), set_pace(tenths), budget, within=within))
         if found is Missed.UNKNOWN:
             raise NoPlanInTimeError
-        is_in_time = isinstance(found, PlanSummary) and day_after_months(start, found.costs.months) <= until
+        is_in_time = isinstance(found, PlanSummary) and add_months(start, found.costs.months) <= until
         proven &= is_in_time or isinstance(found, Missed) or found.optimal
         return is_in_time
 
@@ -118,7 +118,7 @@ def deadline(
     soonest, pace = None, None
     too_slow, enough = 0, HOURS_IN_A_WEEK * TENTHS
     try:
-        soonest = find_arrival(solver.plan(source, target, at(enough), budget))
+        soonest = find_arrival(solver.plan(source, target, set_pace(enough), budget))
         while soonest <= until and enough - too_slow > 1 and not budget.is_spent():
             middle = (too_slow + enough) // 2
             too_slow, enough = (too_slow, middle) if is_enough(middle) else (middle, enough)

@@ -18,11 +18,11 @@ from mlgraph.analysis.figures import (
 )
 from mlgraph.graphfile.evidence import make_attribution
 from mlgraph.graphfile.load import validate_graph
-from mlgraph.model import FIGURES, KINDS, Graph, Named, leads_to, name_node, reached_from
-from mlgraph.names import resolve, title_of_field
+from mlgraph.model import FIGURES, KINDS, Graph, Named, list_sources, list_targets, name_node
+from mlgraph.names import name_field, resolve
 from mlgraph.planning.pert import estimate_asked
 from mlgraph.planning.plan import Experience
-from mlgraph.requirements import find_dependents, prerequisites
+from mlgraph.requirements import find_dependents, list_prerequisites
 from mlgraph.resources import Resource, list_resources
 from mlgraph.results import Result
 
@@ -341,7 +341,7 @@ def describe(graph: Graph, name: str) -> Description:
     node = resolve(graph, name)
     attributes = graph.nodes[node]
     stage = attributes.get("stage")
-    before = prerequisites(graph, node)
+    before = list_prerequisites(graph, node)
     opens = [(other, graph.nodes[other]["kind"]) for other in sorted(find_dependents(graph, (node,)))]
     hours = sum(graph.nodes[skill]["hours"] for skill in before) + attributes.get("hours", 0)
     return Description(
@@ -356,7 +356,7 @@ def describe(graph: Graph, name: str) -> Description:
         experience=_list_asked(graph, node),
         usual_experience=_list_experience(graph, node, "usual_experience"),
         usual_skills=tuple(name_node(graph, skill) for skill in attributes.get("usual_skills", ())),
-        counts_as=tuple(Named(field, title_of_field(graph, field)) for field in attributes.get("counts_as", ())),
+        counts_as=tuple(Named(field, name_field(graph, field)) for field in attributes.get("counts_as", ())),
         teaches=_list_taught(graph, node),
         hours=attributes.get("hours"),
         hours_low=attributes.get("hours_low"),
@@ -370,9 +370,9 @@ def describe(graph: Graph, name: str) -> Description:
         scarcity=find_scarcity(graph, node),
         same_as=dict(attributes.get("same_as", {})),
         needs=tuple(tuple(_make_need(graph, skill, node) for skill in group) for group in attributes["needs"]),
-        leads_to=tuple(_make_move(graph, target, graph.edges[node, target]) for target in leads_to(graph, node)),
+        leads_to=tuple(_make_move(graph, target, graph.edges[node, target]) for target in list_targets(graph, node)),
         reached_from=tuple(
-            _make_move(graph, source, graph.edges[source, node]) for source in reached_from(graph, node)
+            _make_move(graph, source, graph.edges[source, node]) for source in list_sources(graph, node)
         ),
         needed_for=tuple(name_node(graph, n) for n in sorted(graph.adj[node]) if attributes["kind"] == "skill"),
         opens_roles=tuple(name_node(graph, other) for other, kind in opens if kind == "role"),
@@ -414,7 +414,7 @@ def _find_track(graph: Graph, node: str) -> Named | None:
 
 def _list_experience(graph: Graph, node: str, key: str) -> tuple[Experience, ...]:
     found = graph.nodes[node].get(key, {})
-    return tuple(Experience(field, title_of_field(graph, field), months) for field, months in sorted(found.items()))
+    return tuple(Experience(field, name_field(graph, field), months) for field, months in sorted(found.items()))
 
 
 def _list_asked(graph: Graph, node: str) -> tuple[Experience, ...]:
@@ -450,7 +450,7 @@ def _list_citations(graph: Graph, node: str) -> list[str]:
     """
     attributes = graph.nodes[node]
     edges = [graph.edges[skill, node] for group in attributes["needs"] for skill in group]
-    edges += (graph.edges[node, target] for target in leads_to(graph, node))
+    edges += (graph.edges[node, target] for target in list_targets(graph, node))
     cites = [*attributes["cites"], *chain.from_iterable(edge.get("cites", ()) for edge in edges)]
     for key in ("hours_from", "experience_from", "usual_experience_from", "usual_skills_from"):
         cites += attributes.get(key, ())

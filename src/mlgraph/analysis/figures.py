@@ -8,12 +8,12 @@ from typing import Any
 
 from mlgraph.errors import UsageError
 from mlgraph.graphfile.evidence import (
-    evidence_of,
-    evidence_of_claim,
-    evidence_of_hours,
+    find_evidence,
+    find_evidence_of_claim,
+    find_evidence_of_hours,
 )
 from mlgraph.graphfile.load import validate_graph
-from mlgraph.model import EVIDENCE, Graph, Named, name_node, reached_from
+from mlgraph.model import EVIDENCE, Graph, Named, list_sources, name_node
 from mlgraph.names import fold
 from mlgraph.planning.plan import Plan
 from mlgraph.printable import sanitize
@@ -300,12 +300,12 @@ def list_pay(graph: Graph, role: str) -> tuple[Pay, ...]:
         Pay(
             area=figure["area"],
             currency=figure["currency"],
-            years=_years(figure["year"]),
+            years=_read_years(figure["year"]),
             low=figure.get("low"),
             median=figure["median"],
             high=figure.get("high"),
             people=figure["people"],
-            **_evidence(graph, figure),
+            **_find_evidence(graph, figure),
         )
         for figure in graph.nodes[role].get("pay", ())
     )
@@ -316,9 +316,9 @@ def list_outlook(graph: Graph, role: str) -> tuple[Outlook, ...]:
     return tuple(
         Outlook(
             area=figure["area"],
-            years=_years(figure["years"]),
+            years=_read_years(figure["years"]),
             **{key: figure.get(key) for key in ("growth", "openings", "employed", "transfers")},
-            **_evidence(graph, figure),
+            **_find_evidence(graph, figure),
         )
         for figure in graph.nodes[role].get("outlook", ())
     )
@@ -333,7 +333,7 @@ def list_entry(graph: Graph, role: str) -> tuple[WayIn, ...]:
             people=figure["people"],
             education=dict(figure.get("education", {})),
             experience=dict(figure.get("experience", {})),
-            **_evidence(graph, figure),
+            **_find_evidence(graph, figure),
         )
         for figure in graph.nodes[role].get("entry", ())
     )
@@ -349,7 +349,7 @@ def find_scarcity(graph: Graph, role: str) -> tuple[Scarcity, ...]:
     """
     if graph.nodes[role]["kind"] != "role":
         return ()
-    counts = {each: _list_series(graph, each) for each in (role, *reached_from(graph, role))}
+    counts = {each: _list_series(graph, each) for each in (role, *list_sources(graph, role))}
     found = []
     for series, here in counts.pop(role).items():
         held = {each: pay[series] for each, pay in counts.items() if series in pay and pay[series].median < here.median}
@@ -403,7 +403,7 @@ def pick_series(rows: Iterable[Iterable[Pay]], area: str | None = None) -> tuple
     return most, min(kinds, key=lambda kind: (-kinds[kind], EVIDENCE.index(kind) if kind in EVIDENCE else 0, kind))
 
 
-def pay_in(pay: Iterable[Pay], series: tuple[str, str] | None) -> Pay | None:
+def find_pay(pay: Iterable[Pay], series: tuple[str, str] | None) -> Pay | None:
     """Return the newest figure of pay with the area and the kind of evidence that `series` names.
 
     If no figure of pay has this area and this kind of evidence, or if `series` is None, the function returns None.
@@ -418,24 +418,24 @@ def pay_in(pay: Iterable[Pay], series: tuple[str, str] | None) -> Pay | None:
 
 def count_evidence(graph: Graph, plan: Plan) -> dict[str, int]:
     """Count the figures (hours, months, experience) behind a plan by kind of evidence, the most frequent kind first."""
-    kinds = [evidence_of_hours(graph, study.id) for study in plan.studies]
+    kinds = [find_evidence_of_hours(graph, study.id) for study in plan.studies]
     if any(each.is_counted for each in plan.usual_experience):
-        kinds.append(evidence_of_claim(graph, plan.source, "usual_experience"))
+        kinds.append(find_evidence_of_claim(graph, plan.source, "usual_experience"))
     if any(each.because == "usual" for each in plan.known):
-        kinds.append(evidence_of_claim(graph, plan.source, "usual_skills"))
+        kinds.append(find_evidence_of_claim(graph, plan.source, "usual_skills"))
     for here, stop in pairwise(plan.stops):
         if graph.nodes[stop.id].get("experience"):
-            kinds.append(evidence_of_claim(graph, stop.id, "experience"))
+            kinds.append(find_evidence_of_claim(graph, stop.id, "experience"))
         edge = graph.edges.get((here.id, stop.id), {})
         if edge.get("months"):
-            kinds.append(evidence_of(graph, edge.get("cites", ())))
+            kinds.append(find_evidence(graph, edge.get("cites", ())))
     return dict(sorted(Counter(kinds).items(), key=lambda each: (-each[1], each[0])))
 
 
-def _evidence(graph: Graph, figure: dict[str, Any]) -> dict[str, Any]:
+def _find_evidence(graph: Graph, figure: dict[str, Any]) -> dict[str, Any]:
     cites = tuple(figure["cites"])
     return {
-        "evidence": evidence_of(graph, cites),
+        "evidence": find_evidence(graph, cites),
         "counted": figure["counted"],
         "wider": figure.get("wider", False),
         "publication": _name_publication(graph, cites[0]),
@@ -455,5 +455,5 @@ def find_source(graph: Graph, cite: str) -> dict[str, Any]:
     return source
 
 
-def _years(year: int | tuple[int, ...]) -> tuple[int, int]:
+def _read_years(year: int | tuple[int, ...]) -> tuple[int, int]:
     return (year[0], year[-1]) if isinstance(year, tuple) else (year, year)

@@ -49,7 +49,7 @@ from typing import get_args
 
 from mlgraph.analysis.breaches import Breach, Law, Laws
 from mlgraph.errors import NoPlanError, NoPlanInTimeError, UsageError
-from mlgraph.model import POSITIONS, Graph, reached_from
+from mlgraph.model import POSITIONS, Graph, list_sources
 from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.plan import Plan
 from mlgraph.planning.solver import Solver
@@ -86,7 +86,7 @@ def check_laws(
         if stage := graph.nodes[role].get("stage"):
             levels.setdefault(stage, []).append(role)
     # a post that no move leads to is a career that people only leave, such as nurse in a graph of data careers
-    crossings = [(level, [role for role in level if reached_from(graph, role)]) for level in levels.values()]
+    crossings = [(level, [role for role in level if list_sources(graph, role)]) for level in levels.values()]
     crossed = _sample(crossings, pairs)
     asked = _sample([(positions, roles)], pairs)
     asker = _Asker(solver, options, budget)
@@ -169,7 +169,7 @@ class _Asker:
             changes.append(("experience", replace(self.options, experience=more), ""))
         assumed = {each.id for each in plan.assumed}
         for law, options, by in changes:
-            months = _least_months(self.solver, source, target, options, self.budget)
+            months = _find_least_months(self.solver, source, target, options, self.budget)
             if months is None or months > plan.months + _TOLERANCE:
                 if assumed <= self.solver.find_assumed_skills(source, target, options):
                     yield Breach(law, source, target, months, plan.months, by)
@@ -178,7 +178,7 @@ class _Asker:
         known = self.solver.find_known_skills(source, target, self.options)
         for stage in () if plan.stops[0].programme else self._stages:
             options = replace(self.options, have=known, experience=has)
-            least = _least_months(self.solver, stage, target, options, self.budget) if stage != source else None
+            least = _find_least_months(self.solver, stage, target, options, self.budget) if stage != source else None
             if least is not None and plan.months > least + _TOLERANCE:
                 yield Breach("first_stage", source, target, plan.months, least, stage)
         yield from self._ask_with_more_ways(plan, known)
@@ -190,7 +190,7 @@ class _Asker:
         The graph with more moves, alternatives and taught skills is a copy of the checked graph.
         """
         ends = plan.source, plan.target
-        months = _least_months(self._extended, *ends, self.options, self.budget)
+        months = _find_least_months(self._extended, *ends, self.options, self.budget)
         if months is None or months > plan.months + _TOLERANCE:
             if known <= self._extended.find_known_skills(*ends, self.options):
                 yield Breach("ways", *ends, months, plan.months)
@@ -227,7 +227,7 @@ class _Asker:
         to pass `node` makes skills count as known that `known` lacks.
         """
         ends = plan.source, plan.target
-        months = _least_months(self.solver, *ends, options, self.budget)
+        months = _find_least_months(self.solver, *ends, options, self.budget)
         is_shorter = months is not None and months < plan.months - _TOLERANCE
         if months is not None and is_shorter and self.solver.find_known_skills(*ends, options) <= known:
             yield Breach(law, *ends, plan.months, months, node)
@@ -250,9 +250,9 @@ class _Bridges:
     def ask(self, source: str, target: str) -> Iterator[Breach]:
         """Yield a breach of the law "level" if the best plan between two posts takes longer than a direct move."""
         others = [node for node in self._positions if node not in (source, target)]
-        allowed = _least_months(self.bridged, source, target, replace(self.options, avoid=others), self.budget)
+        allowed = _find_least_months(self.bridged, source, target, replace(self.options, avoid=others), self.budget)
         if allowed is not None:
-            months = _least_months(self.solver, source, target, self.options, self.budget)
+            months = _find_least_months(self.solver, source, target, self.options, self.budget)
             if months is None or months > allowed + _TOLERANCE:
                 yield Breach("level", source, target, months, allowed)
 
@@ -295,10 +295,10 @@ def _extend(graph: Graph) -> Graph:
     return extended
 
 
-def _least_months(solver: Solver, source: str, target: str, options: PlanOptions, budget: Budget) -> float | None:
+def _find_least_months(solver: Solver, source: str, target: str, options: PlanOptions, budget: Budget) -> float | None:
     """Return the months of the quickest plan between two positions, or None if no plan exists."""
     try:
-        return solver.least_months(source, target, options, budget)
+        return solver.find_least_months(source, target, options, budget)
     except NoPlanError:
         return None
 
@@ -322,4 +322,4 @@ def _is_first_stage(graph: Graph, node: str) -> bool:
     attributes = graph.nodes[node]
     if attributes["kind"] != "stage" or attributes["needs"]:
         return False
-    return not any(graph.nodes[before]["kind"] == "stage" for before in reached_from(graph, node))
+    return not any(graph.nodes[before]["kind"] == "stage" for before in list_sources(graph, node))

@@ -15,10 +15,10 @@ from mlgraph.graphfile.document import Document
 from mlgraph.graphfile.load import build, to_document, validate_graph
 from mlgraph.graphfile.overlay import merge_documents
 from mlgraph.matching.find import Demand, Finder, Mention, Years, find_years
-from mlgraph.matching.words import name_key
-from mlgraph.model import POSITIONS, Graph, reached_from
+from mlgraph.matching.words import make_key
+from mlgraph.model import POSITIONS, Graph, list_sources
 from mlgraph.names import resolve
-from mlgraph.requirements import prerequisites
+from mlgraph.requirements import list_prerequisites
 from mlgraph.results import Result
 
 MOST_ROLES = 3
@@ -216,9 +216,9 @@ def match(graph: Graph, text: str) -> Match:
     ]
     return Match(
         asked,
-        tuple(_alternatives(text, skills, required)),
+        tuple(_find_alternatives(text, skills, required)),
         tuple(find_years(text)),
-        _nearest(graph, {skill.id for skill in asked if skill.demand != "excluded"}, first[:1]),
+        _find_nearest(graph, {skill.id for skill in asked if skill.demand != "excluded"}, first[:1]),
     )
 
 
@@ -237,7 +237,7 @@ def _collect(graph: Graph, mentions: Iterable[Mention]) -> Iterator[AskedSkill]:
         yield AskedSkill(node, graph.nodes[node]["title"], demand, places, graph.nodes[node].get("url", ""))
 
 
-def _alternatives(text: str, mentions: list[Mention], required: set[str]) -> Iterator[tuple[str, ...]]:
+def _find_alternatives(text: str, mentions: list[Mention], required: set[str]) -> Iterator[tuple[str, ...]]:
     """Yield each group of alternatives in an advert, which are the skills of a list with "or" or with slashes.
 
     In a text "A, B or C", all three skills are alternatives. In a text "A, B or C, D", only the skills B and C are
@@ -274,7 +274,7 @@ def _find_groups(joints: list[str]) -> list[tuple[int, int]]:
     return groups
 
 
-def _nearest(graph: Graph, skills: set[str], first: list[str]) -> tuple[NearRole, ...]:
+def _find_nearest(graph: Graph, skills: set[str], first: list[str]) -> tuple[NearRole, ...]:
     roles = [node for node, attributes in graph.nodes(data=True) if attributes["kind"] == "role"]
     needs = {role: _list_asked(graph, role) for role in roles}
     number = {skill: sum(skill in asked for asked in needs.values()) for skill in set().union(*needs.values())}
@@ -304,7 +304,7 @@ def _nearest(graph: Graph, skills: set[str], first: list[str]) -> tuple[NearRole
 def _list_asked(graph: Graph, role: str) -> set[str]:
     """Return all skills in the requirements of a role, including alternatives, and all forced skills of the role."""
     named = {skill for group in graph.nodes[role]["needs"] for skill in group}
-    return named | set(prerequisites(graph, role))
+    return named | set(list_prerequisites(graph, role))
 
 
 def find_known(graph: Graph, position: str | None, have: Iterable[str]) -> frozenset[str]:
@@ -314,7 +314,7 @@ def find_known(graph: Graph, position: str | None, have: Iterable[str]) -> froze
     """
     held = [resolve(graph, name, ("skill",)) for name in have]
     start = [] if position is None else [resolve(graph, position, POSITIONS)]
-    return frozenset(held).union(*(prerequisites(graph, node) for node in (*held, *start)))
+    return frozenset(held).union(*(list_prerequisites(graph, node) for node in (*held, *start)))
 
 
 def make_role(graph: Graph, found: Match, name: str, title: str) -> Document:
@@ -331,7 +331,7 @@ def make_role(graph: Graph, found: Match, name: str, title: str) -> Document:
     nearest = found.roles[0].id if found.roles else None
     grouped = {skill for group in found.alternatives for skill in group}
     required = [skill.id for skill in found.with_demand("required") if skill.id not in grouped]
-    implied = {skill for other in required for skill in prerequisites(graph, other)}
+    implied = {skill for other in required for skill in list_prerequisites(graph, other)}
     needs: list[Any] = [skill for skill in required if skill not in implied]
     needs += [list(group) for group in found.alternatives]
     role: dict[str, Any] = {"title": title, "needs": needs}
@@ -340,26 +340,26 @@ def make_role(graph: Graph, found: Match, name: str, title: str) -> Document:
     if nearest:
         like = graph.nodes[nearest]
         role |= {key: like[key] for key in ("stage", "track") if like.get(key)}
-        experience = dict(_experience(graph, found, like.get("experience", {})))
+        experience = dict(_find_experience(graph, found, like.get("experience", {})))
         role |= {"experience": experience} if experience else {}
-        for before, months in (reached_from(graph, nearest) | {nearest: 0}).items():
+        for before, months in (list_sources(graph, nearest) | {nearest: 0}).items():
             kind: str = graph.nodes[before]["kind"]
             tables.setdefault(kind, {}).setdefault(before, {})["leads_to"] = {name: months}
     return Document("", "", tables)
 
 
-def _experience(graph: Graph, found: Match, usual: dict[str, float]) -> Iterator[tuple[str, float]]:
+def _find_experience(graph: Graph, found: Match, usual: dict[str, float]) -> Iterator[tuple[str, float]]:
     """Yield each field in which a new role asks for experience, with the first months of experience in the advert.
 
     `usual` has the experience that the most similar role of the graph asks for: the months in each field. If the advert
     names no field, the function yields the fields in which the most similar role asks for the most months.
     """
     fields = {
-        field: set(name_key(f"{field} {table['title']}")) - _NO_FIELD
+        field: set(make_key(f"{field} {table['title']}")) - _NO_FIELD
         for field, table in graph.graph.get("experience", {}).items()
     }
     for each in found.years[:1]:
-        words = set(name_key(each.words))
+        words = set(make_key(each.words))
         named = [field for field, names in fields.items() if names & words]
         # a field may have the names of two others, as in "Software or ML work"
         named.sort(key=lambda field: (-len(fields[field] & words), len(fields[field]), field))

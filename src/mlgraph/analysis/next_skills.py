@@ -151,7 +151,7 @@ def next_skills(solver: Solver, source: str, target: str | None, options: PlanOp
     """
     if options.objective == "commonest":
         raise UsageError("`objective` commonest is for a route, not for skills; choose months, hours or moves")
-    graph, start = solver.graph, solver.position(source)
+    graph, start = solver.graph, solver.find_position(source)
     known = solver.find_known_skills(start, start if target is None else target, options)
     avoided = resolve_all(graph, options.avoid)
     ready = [node for node in sorted(graph) if node not in avoided and _is_ready(graph, node, known)]

@@ -6,7 +6,7 @@ from datetime import date
 
 import networkx as nx
 
-from mlgraph.analysis.figures import Pay, list_pay, pay_in, pick_series
+from mlgraph.analysis.figures import Pay, find_pay, list_pay, pick_series
 from mlgraph.errors import UsageError
 from mlgraph.model import Graph, Named, name_node
 from mlgraph.names import resolve_all
@@ -118,7 +118,7 @@ def reach(solver: Solver, source: str, options: PlanOptions, budget: Budget, *, 
         raise UsageError(f"`within` must be a number of months, 0 or more, not {within}")
     if options.objective == "commonest":
         raise UsageError("`objective` commonest is for a route to one position; choose months, hours or moves")
-    graph, start = solver.graph, solver.position(source)
+    graph, start = solver.graph, solver.find_position(source)
     avoided = resolve_all(graph, options.avoid)
     months = {
         node: max(0, each - options.months_in_post) for node, each in _count_months_in_post(solver.ways, start).items()
@@ -161,7 +161,7 @@ def sort_by_pay(found: Reach, area: str | None = None) -> Reach:
     figure of pay come last.
     """
     series = pick_series((role.pay for role in found.roles), area)
-    pay = {role.id: pay_in(role.pay, series) for role in found.roles}
+    pay = {role.id: find_pay(role.pay, series) for role in found.roles}
     roles = sorted(found.roles, key=lambda role: -(each.median if (each := pay[role.id]) else 0))
     return replace(found, roles=tuple(roles))
 

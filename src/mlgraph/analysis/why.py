@@ -118,7 +118,7 @@ def why(solver: Solver, skill: str, source: str, target: str, options: PlanOptio
     unknown = False
     if chains.is_learned(node):
         try:
-            without = solver.costs_without(node, source, target, options, budget)
+            without = solver.find_costs_without(node, source, target, options, budget)
         except NoPlanInTimeError:
             without, unknown = None, True
     shortest = tuple(chains.find_shortest(node)) if chains.is_learned(node) else ()

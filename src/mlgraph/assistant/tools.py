@@ -29,15 +29,15 @@ from mlgraph.planning.options import OBJECTIVES, PlanOptions
 from mlgraph.planning.solver import Solver
 from mlgraph.printable import sanitize
 from mlgraph.search.budget import Budget
-from mlgraph.text.advice import comparison_lines, next_lines, reach_lines, why_lines
-from mlgraph.text.check import check_json, check_lines
-from mlgraph.text.formatting import plain
+from mlgraph.text.advice import render_comparison, render_next, render_reach, render_why
+from mlgraph.text.check import dump_check, render_check
+from mlgraph.text.formatting import remove_escapes
 from mlgraph.text.json import to_json
-from mlgraph.text.match import match_json, match_lines
-from mlgraph.text.node import description_lines, entry_lines
-from mlgraph.text.plan import plan_json, plan_lines, plans_json, plans_lines
-from mlgraph.text.rules import import_note
-from mlgraph.text.schema import answers_schema
+from mlgraph.text.match import dump_match, render_match
+from mlgraph.text.node import format_entry_lines, render_description
+from mlgraph.text.plan import dump_plan, dump_plans, render_plan, render_plans
+from mlgraph.text.rules import describe_import
+from mlgraph.text.schema import make_answers_schema
 
 MOST_ALTERNATIVES = 5
 # an assistant passes a graph file as text; this name for it selects TOML, and appears in messages
@@ -82,7 +82,7 @@ class Tool:
 
         The key `$defs` of the JSON Schema has only the schemas of parts that the reply uses.
         """
-        known = _answers()
+        known = _make_answer_schemas()
         used: dict[str, Any] = {}
         wanted = [*self.answers]
         while wanted:
@@ -101,22 +101,24 @@ class Tool:
 
 
 @cache
-def _answers() -> dict[str, Any]:
+def _make_answer_schemas() -> dict[str, Any]:
     """Return a dictionary from names to the JSON Schemas of all answers of mlgraph, and of the parts of the answers."""
-    found: dict[str, Any] = answers_schema()["$defs"]
+    found: dict[str, Any] = make_answers_schema()["$defs"]
     return found
 
 
-def _text(description: str) -> dict[str, Any]:
+def _describe_text(description: str) -> dict[str, Any]:
     return {"type": "string", "description": description}
 
 
-def _texts(description: str) -> dict[str, Any]:
+def _describe_texts(description: str) -> dict[str, Any]:
     return {"type": "array", "items": {"type": "string"}, "description": description}
 
 
 _PERSON: dict[str, Any] = {
-    "have": _texts("Skills that the person has, such as 'python'. Skills of the present position need no mention."),
+    "have": _describe_texts(
+        "Skills that the person has, such as 'python'. Skills of the present position need no mention."
+    ),
     "pace": {
         "type": "number",
         "minimum": LEAST_PACE,
@@ -129,7 +131,7 @@ _PERSON: dict[str, Any] = {
         "default": OBJECTIVES[0],
         "description": "The best plan has the fewest months, hours of study, or job changes.",
     },
-    "avoid": _texts("Positions not to pass, and skills not to study."),
+    "avoid": _describe_texts("Positions not to pass, and skills not to study."),
     "experience": {
         "type": "object",
         "additionalProperties": {"type": "number", "minimum": 0},
@@ -139,9 +141,9 @@ _PERSON: dict[str, Any] = {
     "months_in_post": {"type": "number", "minimum": 0, "description": "Months that the person is in the present post."},
     "start": {"type": "string", "format": "date", "description": "The first day of the plan; today if left out."},
 }
-_FROM = {"from": _text("The present position: a stage such as 'beginner', or a role such as 'data analyst'.")}
-_TO = {"to": _text("The target: a stage or a role such as 'machine learning engineer'.")}
-_VIA = {"via": _texts("Positions to pass and skills to learn on the way.")}
+_FROM = {"from": _describe_text("The present position: a stage such as 'beginner', or a role such as 'data analyst'.")}
+_TO = {"to": _describe_text("The target: a stage or a role such as 'machine learning engineer'.")}
+_VIA = {"via": _describe_texts("Positions to pass and skills to learn on the way.")}
 _DETAIL = {
     "detail": {
         "type": "boolean",
@@ -206,7 +208,7 @@ TOOLS = (
         "Compare two positions",
         "Show how two positions differ: skills that both or one need, pay where known, and the best plan from each to "
         f"the other. Use this for 'X or Y', or 'how far is X from Y'. {_NAMES}",
-        {"first": _text("A stage or role."), "second": _text("Another one.")} | _PERSON | _DETAIL,
+        {"first": _describe_text("A stage or role."), "second": _describe_text("Another one.")} | _PERSON | _DETAIL,
         ("first", "second"),
         ("compare",),
     ),
@@ -215,7 +217,7 @@ TOOLS = (
         "Explain a skill of a plan",
         "Explain why the best plan learns a skill: the chain of needs from the skill to a position of the plan, and "
         f"the costs of the best plan without it. Use this when a person doubts a skill. {_NAMES}",
-        {"skill": _text("The skill.")} | _FROM | _TO | _PERSON | _VIA | _DETAIL,
+        {"skill": _describe_text("The skill.")} | _FROM | _TO | _PERSON | _VIA | _DETAIL,
         ("skill", "from", "to"),
         ("why",),
     ),
@@ -224,7 +226,7 @@ TOOLS = (
         "Describe a role, stage or skill",
         "Describe one node: what it asks for, its moves, pay and outlook where known, hours of study, resources, and "
         f"with all its sources. Use this before you state facts about a role or skill. {_NAMES}",
-        {"name": _text("A stage, role or skill.")} | _DETAIL,
+        {"name": _describe_text("A stage, role or skill.")} | _DETAIL,
         ("name",),
         ("show",),
     ),
@@ -244,7 +246,7 @@ TOOLS = (
         "Find the skills that a text names, with the words that name them, whether it requires them, the years of "
         "experience, and the nearest roles of the graph. Use this with the text of an advert or a CV. Only names of "
         "the graph are found: read the text yourself for the rest, and say that you did.",
-        {"text": _text("The whole text.")} | _DETAIL,
+        {"text": _describe_text("The whole text.")} | _DETAIL,
         ("text",),
         ("match",),
     ),
@@ -253,7 +255,7 @@ TOOLS = (
         "Check a graph file",
         "Check the text of a graph file in TOML and list each mistake with its line and a fix. Use this after you "
         "write or change a graph for a person. Nothing is saved.",
-        {"text": _text("The whole text of the file.")} | _DETAIL,
+        {"text": _describe_text("The whole text of the file.")} | _DETAIL,
         ("text",),
         ("check",),
     ),
@@ -280,62 +282,62 @@ class Questions:
             raise UsageError(f"no tool is called '{sanitize(name)}'; the tools are {', '.join(BY_NAME)}")
         check_arguments(tool, arguments)
         reply: Reply = getattr(self, f"_{name}")(arguments, budget)
-        note = import_note(self._graph) if name in _WITH_FIGURES else ""
+        note = describe_import(self._graph) if name in _WITH_FIGURES else ""
         text = "\n\n".join(filter(None, (reply.text, note)))
-        return Reply(plain(text), reply.answer if _is_whole(arguments) else None)
+        return Reply(remove_escapes(text), reply.answer if _is_whole(arguments) else None)
 
     @cached_property
     def _solver(self) -> Solver:
         return Solver(self._graph)
 
     def _plan(self, said: Mapping[str, Any], budget: Budget) -> Reply:
-        ends, options = (said["from"], said["to"]), _options(said)
+        ends, options = (said["from"], said["to"]), _read_options(said)
         if "alternatives" in said:
             plans = self._solver.k_best(*ends, said["alternatives"], options, budget)
-            return Reply(plans_lines(plans), plans_json(plans))
+            return Reply(render_plans(plans), dump_plans(plans))
         plan = self._solver.plan(*ends, options, budget)
         unavoidable = self._solver.unavoidable(plan, budget)
         figures = plan_figures(self._graph, plan, None)
-        lines = plan_lines(plan, unavoidable, figures=figures, whole=_is_whole(said), in_time=unavoidable is not None)
-        return Reply(lines, plan_json(plan, unavoidable, None, figures))
+        lines = render_plan(plan, unavoidable, figures=figures, whole=_is_whole(said), in_time=unavoidable is not None)
+        return Reply(lines, dump_plan(plan, unavoidable, None, figures))
 
     def _reach(self, said: Mapping[str, Any], budget: Budget) -> Reply:
-        found = reach(self._solver, said["from"], _options(said), budget, within=said.get("within"))
-        return Reply(reach_lines(found, _is_whole(said)), to_json(found))
+        found = reach(self._solver, said["from"], _read_options(said), budget, within=said.get("within"))
+        return Reply(render_reach(found, _is_whole(said)), to_json(found))
 
     def _next(self, said: Mapping[str, Any], budget: Budget) -> Reply:
-        found = next_skills(self._solver, said["from"], said.get("to"), _options(said), budget)
-        return Reply(next_lines(found, _is_whole(said)), to_json(found))
+        found = next_skills(self._solver, said["from"], said.get("to"), _read_options(said), budget)
+        return Reply(render_next(found, _is_whole(said)), to_json(found))
 
     def _compare(self, said: Mapping[str, Any], budget: Budget) -> Reply:
-        found = compare(self._solver, said["first"], said["second"], _options(said), budget)
-        return Reply(comparison_lines(found, _is_whole(said)), to_json(found))
+        found = compare(self._solver, said["first"], said["second"], _read_options(said), budget)
+        return Reply(render_comparison(found, _is_whole(said)), to_json(found))
 
     def _why(self, said: Mapping[str, Any], budget: Budget) -> Reply:
-        found = why(self._solver, said["skill"], said["from"], said["to"], _options(said), budget)
-        return Reply(why_lines(found, _is_whole(said)), to_json(found))
+        found = why(self._solver, said["skill"], said["from"], said["to"], _read_options(said), budget)
+        return Reply(render_why(found, _is_whole(said)), to_json(found))
 
     def _describe(self, said: Mapping[str, Any], budget: Budget) -> Reply:
         found = describe(self._graph, said["name"])
-        return Reply(description_lines(found, _is_whole(said)), to_json(found))
+        return Reply(render_description(found, _is_whole(said)), to_json(found))
 
     def _list(self, said: Mapping[str, Any], budget: Budget) -> Reply:
         found = list_entries(self._graph, (said["kind"].removesuffix("s"),) if "kind" in said else KINDS)
-        return Reply(entry_lines(found), to_json(found))
+        return Reply(format_entry_lines(found), to_json(found))
 
     def _match(self, said: Mapping[str, Any], budget: Budget) -> Reply:
         found = match(self._graph, read_text("the text", said["text"].encode("utf-8", "replace")))
-        return Reply(match_lines(found, whole=_is_whole(said)), match_json(found))
+        return Reply(render_match(found, whole=_is_whole(said)), dump_match(found))
 
     def _check(self, said: Mapping[str, Any], budget: Budget) -> Reply:
         try:
             document = parse(_GIVEN, said["text"].encode("utf-8", "surrogatepass"))
             graph = build(document)
         except GraphFileError as error:
-            return Reply(str(error), check_json([Path(_GIVEN)], error.diagnostics))
+            return Reply(str(error), dump_check([Path(_GIVEN)], error.diagnostics))
         warnings = lint.lint(graph, document)
-        lines = check_lines(_GIVEN, graph, warnings, [], None, _is_whole(said))
-        return Reply(lines, check_json([Path(_GIVEN)], warnings))
+        lines = render_check(_GIVEN, graph, warnings, [], None, _is_whole(said))
+        return Reply(lines, dump_check([Path(_GIVEN)], warnings))
 
 
 def check_arguments(tool: Tool, arguments: Mapping[str, Any]) -> None:
@@ -346,7 +348,7 @@ def check_arguments(tool: Tool, arguments: Mapping[str, Any]) -> None:
         raise UsageError(f"{sanitize(f'{where}{wrong.message}', 300)}; {tool.name} takes {', '.join(tool.parameters)}")
 
 
-def _options(said: Mapping[str, Any]) -> PlanOptions:
+def _read_options(said: Mapping[str, Any]) -> PlanOptions:
     return PlanOptions(
         have=said.get("have", ()),
         pace=said.get("pace", DEFAULT_PACE),

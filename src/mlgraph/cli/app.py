@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from mlgraph.cli.output import escape, fit_terminal, put, report, report_as_json, tell, tell_escapes, unprintable
+from mlgraph.cli.output import escape, fit_terminal, make_print_error, put, report, report_as_json, tell, tell_escapes
 from mlgraph.errors import MlgraphError, UsageError
 from mlgraph.printable import sanitize
 
@@ -164,7 +164,7 @@ def main() -> None:
         report(error)
         sys.exit(2 if isinstance(error, UsageError) else 1)
     except OSError as error:  # a failed write by Typer itself, such as of the help
-        tell(str(unprintable(error)))
+        tell(str(make_print_error(error)))
         sys.exit(1)
     finally:
         tell_escapes()

@@ -12,7 +12,7 @@ _FLAGS = {"--all", "--json", "--rules"}
 _PLAIN_WITH_BLANKS = re.compile(r"[\w .,+/-]+")
 
 
-def this_command(*more: str, instead: Sequence[str] = (), without: Sequence[str] = ()) -> str:
+def repeat_command(*more: str, instead: Sequence[str] = (), without: Sequence[str] = ()) -> str:
     """Return the command that the user typed, with the words in the list `more` added at its end.
 
     The words in `instead` replace the name of the typed command. From the typed command, the function leaves out
@@ -35,7 +35,7 @@ def suggest_check(path: str) -> str:
 
     name, *words = sys.argv[1:]
     if name == "check":
-        return this_command("--all")
+        return repeat_command("--all")
     pairs = zip(["", *words], words, strict=False)
     graphs = (
         words
@@ -78,16 +78,16 @@ def _quote(word: str) -> str:
     return quote(said)
 
 
-def hint_lines(commands: Mapping[str, str]) -> list[str]:
+def list_hints(commands: Mapping[str, str]) -> list[str]:
     """Return a line for each suggested command, with a description before the command.
 
     If a suggested command and its description are too long for one line, the command gets a line of its own.
     """
-    from mlgraph.text.formatting import cells, columns, dim
+    from mlgraph.text.formatting import count_cells, get_width, make_dim
 
     wide = max(map(len, commands), default=0) + 3
     lines: list[str] = []
     for label, command in commands.items():
         line = f"{f'{label}:':<{wide}}{command}"
-        lines += [line] if cells(line) <= columns() else [f"{label}:", command]
-    return [*map(dim, lines)]
+        lines += [line] if count_cells(line) <= get_width() else [f"{label}:", command]
+    return [*map(make_dim, lines)]

@@ -19,7 +19,7 @@ OWN = Path("me.toml")
 
 
 # parsers run while options are parsed, so that a wrong value is refused before any work
-def number(option: str, right: str, fits: Callable[[float], bool]) -> Callable[[object], float]:
+def make_number_parser(option: str, right: str, fits: Callable[[float], bool]) -> Callable[[object], float]:
     """Return a parser of an option whose value is a number such as `6,5`, for which the function `fits` returns true.
 
     The parser raises UsageError for any other text, and the error says that the option must be `right`.
@@ -41,26 +41,26 @@ def number(option: str, right: str, fits: Callable[[float], bool]) -> Callable[[
     return parse
 
 
-def whole_number(option: str, such_as: int, least: int = 1, most: float = inf) -> Callable[[object], int]:
+def make_whole_number_parser(option: str, such_as: int, least: int = 1, most: float = inf) -> Callable[[object], int]:
     """Return a parser of an option whose value is a whole number from `least` to `most`."""
     up_to = f" to {most:g}" if isfinite(most) else ""
     right = f"a whole number from {least}{up_to}, such as {such_as}"
-    parse = number(option, right, lambda value: least <= value <= most and value.is_integer())
+    parse = make_number_parser(option, right, lambda value: least <= value <= most and value.is_integer())
     return lambda said: int(parse(said))
 
 
-read_pace = number(
+read_pace = make_number_parser(
     "--pace",
     f"a number of hours a week from {LEAST_PACE} to {HOURS_IN_A_WEEK}, such as 6 or 6.5",
     lambda pace: LEAST_PACE <= pace <= HOURS_IN_A_WEEK,
 )
-read_months_in_post = number(
+read_months_in_post = make_number_parser(
     "--months-in-post",
     f"a number of months from 0 to {MONTHS_LIMIT}, such as 18 or 18.5",
     lambda months: 0 <= months <= MONTHS_LIMIT,
 )
-read_sure = number("--sure", "a chance between 0 and 1, such as 0.8", lambda chance: 0 < chance < 1)
-read_limit = number(
+read_sure = make_number_parser("--sure", "a chance between 0 and 1, such as 0.8", lambda chance: 0 < chance < 1)
+read_limit = make_number_parser(
     "--limit", "a number of seconds above 0, such as 20 or 0.5", lambda limit: limit > 0 and isfinite(limit)
 )
 
@@ -83,7 +83,7 @@ _FILES = "A graph file or folder; repeat it to add overlays. The name mlgraph st
 GraphFiles = Annotated[list[Path] | None, typer.Option("--graph", metavar="FILE", help=_FILES)]
 
 
-def tabular(path: Path | None) -> Path | None:
+def check_tabular(path: Path | None) -> Path | None:
     """Check the suffix of the path of a table to write, and return the path, which may be None.
 
     Raises UsageError if the suffix of the path is neither .csv nor .xlsx.
@@ -98,7 +98,11 @@ def tabular(path: Path | None) -> Path | None:
 Output = Annotated[
     Path | None,
     typer.Option(
-        "-o", "--output", metavar="FILE", callback=tabular, help="Write a table, .csv or .xlsx, too; - prints CSV only."
+        "-o",
+        "--output",
+        metavar="FILE",
+        callback=check_tabular,
+        help="Write a table, .csv or .xlsx, too; - prints CSV only.",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
@@ -173,7 +177,7 @@ def find_profile(me: Path | None) -> Path | None:
     return me
 
 
-def person(
+def read_person(
     graph: "Graph",
     me: Path | None,
     *,

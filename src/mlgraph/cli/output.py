@@ -68,7 +68,7 @@ def put(answer: str) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise unprintable(error) from error
+        raise make_print_error(error) from error
 
 
 def _echo(text: str, err: bool = False) -> None:
@@ -91,7 +91,7 @@ def put_table(output: Path | None, graph: "Graph", make: "Callable[[], Table]") 
     return not filesystem.is_standard(output)
 
 
-def on_one_screen(
+def fit_one_screen(
     write: Callable[[bool], str],
     whole: bool,
     further: Mapping[str, str] = MappingProxyType({}),
@@ -103,12 +103,12 @@ def on_one_screen(
     shortened, the first suggested command is `command`, by default the typed command with --all. The commands in
     `further`, each under its description, are further suggestions below the answer.
     """
-    from mlgraph.cli.hints import hint_lines, this_command
+    from mlgraph.cli.hints import list_hints, repeat_command
 
     answer = write(whole)
     is_cut = not whole and answer != write(True)
-    commands = {"All of it": command or this_command("--all")} if is_cut else {}
-    return "\n".join([answer, *hint_lines(commands | dict(further))])
+    commands = {"All of it": command or repeat_command("--all")} if is_cut else {}
+    return "\n".join([answer, *list_hints(commands | dict(further))])
 
 
 def fit_terminal() -> None:
@@ -121,7 +121,7 @@ def fit_terminal() -> None:
         set_width(get_terminal_size().columns)
 
 
-def unprintable(error: OSError) -> FileError:
+def make_print_error(error: OSError) -> FileError:
     """Return the FileError that describes a failed write to standard output.
 
     The function also points standard output at os.devnull, so that Python does not fail a second time when it flushes
@@ -144,29 +144,31 @@ def _fit(message: str) -> str:
     """Return a message wrapped between words for a terminal, except for suggested commands, or unchanged for a pipe."""
     if not sys.stderr.isatty():
         return message
-    from mlgraph.text.formatting import plain, wrap
+    from mlgraph.text.formatting import remove_escapes, wrap
 
     lines = message.splitlines()
     # only suggested commands have colours
-    return "\n".join(part for line in lines for part in (wrap(line, "", "  ") if plain(line) == line else [line]))
+    return "\n".join(
+        part for line in lines for part in (wrap(line, "", "  ") if remove_escapes(line) == line else [line])
+    )
 
 
 def report(error: MlgraphError) -> None:
     """Print an error to standard error and, with `--json`, also to standard output."""
     report_as_json(error)
-    tell(_message(error))
+    tell(_write_message(error))
 
 
 def report_as_json(error: MlgraphError) -> None:
     """Print an error as JSON to standard output if the user typed `--json`, and ignore a failed write."""
     if "--json" in sys.argv[1:]:
-        from mlgraph.text.json import error_json
+        from mlgraph.text.json import dump_error
 
         with suppress(FileError):
-            put(error_json(error, name_options(_message(error))))
+            put(dump_error(error, name_options(_write_message(error))))
 
 
-def _message(error: MlgraphError) -> str:
+def _write_message(error: MlgraphError) -> str:
     """Return the message of an error, with advice for an unknown name or a missing file.
 
     The message about a graph with many mistakes has those that fit one screen, unless the user typed `--all`.
@@ -176,7 +178,7 @@ def _message(error: MlgraphError) -> str:
         from mlgraph.text.check import list_mistakes
 
         command = suggest_check(error.path)
-        return on_one_screen(partial(list_mistakes, error), not command or "--all" in sys.argv[1:], command=command)
+        return fit_one_screen(partial(list_mistakes, error), not command or "--all" in sys.argv[1:], command=command)
     if isinstance(error, UnknownNameError) and not error.nearest:
         return f"{error}; mlgraph list prints all names"
     missing = error.__cause__

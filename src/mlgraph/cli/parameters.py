@@ -20,7 +20,7 @@ _OPTIONS = {
 }
 
 
-def option(parameter: str) -> str:
+def name_option(parameter: str) -> str:
     """Return the name of the option that sets a library parameter."""
     return _OPTIONS.get(parameter) or f"--{parameter.replace('_', '-')}"
 
@@ -31,4 +31,4 @@ def name_options(message: str) -> str:
     >>> name_options("`time_limit` is 0; '`time_limit`' is no name")
     "--limit is 0; '`time_limit`' is no name"
     """
-    return rename_parameters(message, option)
+    return rename_parameters(message, name_option)

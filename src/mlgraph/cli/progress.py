@@ -37,7 +37,7 @@ class Watch:
         if self._told:
             self._tell()
 
-    def interruptible(self) -> "Watch":
+    def catch_interrupts(self) -> "Watch":
         """Make the first Ctrl-C end only the search for a plan, and not the program.
 
         The program ends at a second Ctrl-C, or about a second after the first Ctrl-C, even without an answer.
@@ -46,7 +46,7 @@ class Watch:
             signal.signal(signal.SIGINT, self._interrupt)
         return self
 
-    def stopped(self) -> bool:
+    def is_stopped(self) -> bool:
         """Return whether Ctrl-C was pressed."""
         return self._stopped.is_set()
 

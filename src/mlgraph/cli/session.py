@@ -38,7 +38,7 @@ class Session(NamedTuple):
         """The graph in which the command searches for plans."""
         return self.solver.graph
 
-    def target(self, given: str | None) -> str:
+    def choose_target(self, given: str | None) -> str:
         """Return the given target, or else the goal of the person.
 
         Raises UsageError if the user gave no target and the person has no goal.
@@ -78,8 +78,8 @@ def open_session(
         watch("looking for the best plan; Ctrl-C prints the best so far")
         named, first = split_names(loaded, via or ()), start or date.today()
         person = person.conclude(loaded, first)
-        options = plan_options(person, first, objective, named, sure)
-        yield Session(Solver(loaded), person, options, Budget(limit, watch.interruptible().stopped))
+        options = make_plan_options(person, first, objective, named, sure)
+        yield Session(Solver(loaded), person, options, Budget(limit, watch.catch_interrupts().is_stopped))
     tell_rules(loaded, rules)
 
 
@@ -89,11 +89,11 @@ def tell_rules(graph: "Graph", each: bool | None = None) -> None:
     If `each` is true, print a line for each rule by which the importer filled in missing values. `each` is true if the
     typed command has the option --rules, and None if the command does not accept this option.
     """
-    from mlgraph.text.rules import import_note, import_rules
+    from mlgraph.text.rules import describe_import, list_import_rules
 
     if each:
-        tell("\n".join(import_rules(graph)))
-    elif note := import_note(graph):
+        tell("\n".join(list_import_rules(graph)))
+    elif note := describe_import(graph):
         tell(f"{note} {'mlgraph path --rules' if each is None else '--rules'} prints the rules.")
     tell_generated(graph)
 
@@ -106,7 +106,7 @@ def tell_generated(graph: "Graph") -> None:
         tell(note)
 
 
-def plan_options(
+def make_plan_options(
     person: "Profile",
     start: date,
     objective: "Objective" = "months",

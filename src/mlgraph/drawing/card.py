@@ -14,9 +14,9 @@ from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.plan import Plan
 from mlgraph.planning.solver import Solver
 from mlgraph.search.budget import Budget
-from mlgraph.text.figures import outlook_text, short_pay_text, way_in_texts, with_source
-from mlgraph.text.formatting import capitalize, duration, either, few, quantity
-from mlgraph.text.node import add_hours, group_needs, hours_text, place_text
+from mlgraph.text.figures import describe_outlook, describe_ways_in, shorten_pay, with_source
+from mlgraph.text.formatting import capitalize, format_duration, format_number, join_alternatives, join_few
+from mlgraph.text.node import add_hours, describe_place, format_hours, group_needs
 
 _MARGIN = 30.0
 # the gap above the sources, which belong to all of the card
@@ -74,23 +74,23 @@ def _write_post(
     """Write on the card what a position is, how soon a beginner can reach it, its moves, and its skills."""
     most_ways, most_lines, most_without_subjects = limits
     pages.write(found.title, 22, bold=True, most=2, node=found.id)
-    pages.write(capitalize(place_text(found)), fill=QUIET, most=2)
+    pages.write(capitalize(describe_place(found)), fill=QUIET, most=2)
     pages.y += 4
     pages.write(found.about, most=3)
-    pages.head("How soon")
+    pages.write_heading("How soon")
     for line in soon:
         pages.write(line, most=2)
     _write_ways(pages, ways, most_ways)
     if found.needs:
         own, whole = add_hours(found.needs), found.hours_in_all
-        more = f", {quantity(whole)} with all that they need first" if whole > own else ""
-        pages.head(f"Skills: {quantity(own)} hours{more}")
+        more = f", {format_number(whole)} with all that they need first" if whole > own else ""
+        pages.write_heading(f"Skills: {format_number(own)} hours{more}")
     for part in group_needs(found):
         entries = [
-            (either([isolate(need.title) for need in group], 1), hours_text([group]), group[0].id)
+            (join_alternatives([isolate(need.title) for need in group], 1), format_hours([group]), group[0].id)
             for group in part.needs
         ]
-        pages.flow(part.title, part.hours, entries, most_lines if part.title else most_without_subjects)
+        pages.write_flow(part.title, part.hours, entries, most_lines if part.title else most_without_subjects)
 
 
 def _write_ways(pages: Pages, ways: Mapping[str, list[Move]], most: int) -> None:
@@ -98,14 +98,14 @@ def _write_ways(pages: Pages, ways: Mapping[str, list[Move]], most: int) -> None
     shares = [f"{title}{_say_share(moves, most)}" for title, moves in ways.items() if moves]
     if not shares:
         return
-    pages.head(f"{capitalize(' and '.join(shares))}, with the months before")
+    pages.write_heading(f"{capitalize(' and '.join(shares))}, with the months before")
     lists = [
-        [(f"{word} {isolate(way.title)}", f"{quantity(way.months)} mo", way.id) for way in moves[:most]]
+        [(f"{word} {isolate(way.title)}", f"{format_number(way.months)} mo", way.id) for way in moves[:most]]
         for word, moves in zip(("from", "to"), ways.values(), strict=True)
         if moves
     ]
     rows = max(map(len, lists)) if len(lists) > 1 else 0
-    pages.columns([entry for listed in lists for entry in (*listed, *[("", "", "")] * (rows - len(listed)))])
+    pages.write_columns([entry for listed in lists for entry in (*listed, *[("", "", "")] * (rows - len(listed)))])
 
 
 def _say_share(entries: Sequence[object], most: int) -> str:
@@ -119,15 +119,15 @@ def _write_figures(pages: Pages, found: Description) -> bool:
     Return false if the card leaves out all pay, all outlook, all education or all sources that the graph has.
     """
     figures = {
-        "Pay": [short_pay_text(each) for each in found.pay],
-        "Demand": [with_source(outlook_text(each), each) for each in found.outlook],
-        "Education asked for": [with_source(text, each) for each in found.entry for text in way_in_texts(each)][:1],
+        "Pay": [shorten_pay(each) for each in found.pay],
+        "Demand": [with_source(describe_outlook(each), each) for each in found.outlook],
+        "Education asked for": [with_source(text, each) for each in found.entry for text in describe_ways_in(each)][:1],
     }
     is_whole = True
     for title, texts in figures.items():
         fitting = [texts[:count] for count in range(min(len(texts), _MOST_FIGURES), 0, -1) if pages.fits(texts[:count])]
         if fitting:
-            pages.head(title)
+            pages.write_heading(title)
             for text in fitting[0]:
                 pages.write(capitalize(text))
         elif texts:
@@ -135,7 +135,7 @@ def _write_figures(pages: Pages, found: Description) -> bool:
     sources = list(dict.fromkeys(cite.title for cite in found.cites))
     if sources and pages.room > 3 * TEXT + _APART:
         pages.y += _APART
-        pages.write(f"Sources: {few(sources, _MOST_SOURCES)}", 12, fill=QUIET, most=2)
+        pages.write(f"Sources: {join_few(sources, _MOST_SOURCES)}", 12, fill=QUIET, most=2)
     elif sources:
         is_whole = False
     return is_whole
@@ -154,8 +154,8 @@ def _say_when(graph: Graph, found: Description, beginner: str) -> list[str]:
         plan = Solver(graph).plan(beginner, found.id, PlanOptions(), Budget(_TIME))
     except NoPlanError:
         return [f'No moves lead here from "{start}".']
-    pace = quantity(plan.pace)
-    said = [f'From "{start}", with {pace} hours of study a week: {duration(plan.months)} at the soonest.']
+    pace = format_number(plan.pace)
+    said = [f'From "{start}", with {pace} hours of study a week: {format_duration(plan.months)} at the soonest.']
     typical = _say_typical(plan)
     return [*said, *([typical] if typical else [])]
 
@@ -164,4 +164,5 @@ def _say_typical(plan: Plan) -> str:
     if not plan.spread or plan.spread[0].months == plan.spread[-1].months:
         return ""
     _, half, late = plan.spread
-    return f"Half of such plans take up to {duration(half.months)}, and nine in ten up to {duration(late.months)}."
+    middle, most = format_duration(half.months), format_duration(late.months)
+    return f"Half of such plans take up to {middle}, and nine in ten up to {most}."

@@ -21,7 +21,7 @@ from mlgraph.drawing.scene import BODY, INK, SMALL, TITLE, Line, Point, Rect, Sc
 from mlgraph.graphfile.evidence import make_attribution
 from mlgraph.model import KINDS, POSITIONS, Graph, list_links
 from mlgraph.printable import shorten
-from mlgraph.text.formatting import quantity
+from mlgraph.text.formatting import format_number
 
 INSTEAD = "list the changes as text instead"
 MOST_LINES = 8
@@ -139,7 +139,7 @@ def _say_state(both: Graph, node: str, items: Mapping[str, tuple[str, ItemChange
     listed = [line for change in changes for line in _list_lines(both, change)]
     if len(listed) > MOST_LINES:
         listed[MOST_LINES - 1 :] = [f"and {len(listed) - MOST_LINES + 1} more"]
-    return state, [f"{quantity(attributes['hours'])} h"] if has_hours else [], listed
+    return state, [f"{format_number(attributes['hours'])} h"] if has_hours else [], listed
 
 
 def _make_style(state: str, *, rounded: bool) -> dict[str, str]:
@@ -155,7 +155,7 @@ def _list_lines(both: Graph, change: Change) -> Iterator[str]:
         for mark, groups in parts:
             yield from (shorten(f"{mark} {' or '.join(both.nodes[s]['title'] for s in group)}", 36) for group in groups)
     elif isinstance(change.before, int | float) and isinstance(change.after, int | float):
-        yield f"{change.what.replace('_', ' ')} {quantity(change.after)}, was {quantity(change.before)}"
+        yield f"{change.what.replace('_', ' ')} {format_number(change.after)}, was {format_number(change.before)}"
     else:
         yield shorten(f"{change.what.replace('_', ' ')} changed", 36)
 
@@ -180,16 +180,16 @@ def _list_arrows(both: Graph, nodes: Sequence[str], moves: Mapping[tuple[str, st
     """Yield the moves between nodes, with one arrow for two unchanged moves in opposite directions."""
     place = {node: rank for rank, node in enumerate(nodes)}
     for a, b in sorted(both.subgraph(nodes).edges, key=lambda ends: (place[ends[0]], place[ends[1]])):
-        months, move, state, is_both = quantity(both.edges[a, b]["months"]), moves.get((a, b)), "the same", False
+        months, move, state, is_both = format_number(both.edges[a, b]["months"]), moves.get((a, b)), "the same", False
         if move:
             state = "added" if move.before is None else "removed" if move.after is None else "changed"
             if state == "changed" and move.before is not None and move.before != move.after:
-                months += f", was {quantity(move.before)}"
+                months += f", was {format_number(move.before)}"
         elif both.has_edge(b, a) and (b, a) not in moves:
             if place[a] >= place[b]:
                 continue
             is_both = True
-            months += f" / {quantity(both.edges[b, a]['months'])}"
+            months += f" / {format_number(both.edges[b, a]['months'])}"
         if sign := _SIGNS[state]:
             # in brackets, since "+ 12" would read as 12 months more
             months = f"({sign}) {months}"

@@ -34,12 +34,12 @@ from mlgraph.drawing.timeline import draw_timeline
 from mlgraph.drawing.views import draw_plan_on_map, draw_positions
 from mlgraph.errors import DrawError, UsageError
 from mlgraph.graphfile.load import validate_graph
-from mlgraph.model import KINDS, POSITIONS, Graph, leads_to, list_links, reached_from
+from mlgraph.model import KINDS, POSITIONS, Graph, list_links, list_sources, list_targets
 from mlgraph.names import resolve
 from mlgraph.planning.plan import Plan, Stop
 from mlgraph.printable import shorten
-from mlgraph.text.formatting import format_count, quantity
-from mlgraph.text.plan import arrival, ends, headline
+from mlgraph.text.formatting import format_count, format_number
+from mlgraph.text.plan import format_arrival, name_ends, write_headline
 
 # in a larger graph, the picture of a plan shows only the positions of the plan
 MOST_AROUND_A_PLAN = 30
@@ -350,14 +350,14 @@ def has_box(graph: Graph, node: str, lane: list[str], kinds: tuple[str, ...]) ->
     A stage without moves has no box if its lane also has roles, since the title of the lane then names the stage.
     """
     kind = graph.nodes[node]["kind"]
-    lonely = not leads_to(graph, node) and not reached_from(graph, node)
+    lonely = not list_targets(graph, node) and not list_sources(graph, node)
     return kind in kinds and not (kind == "stage" and lonely and len(lane) > 1)
 
 
 def _make_title(graph: Graph, plan: Plan | None) -> str:
     if plan is None:
         return str(graph.graph.get("title", ""))
-    return f"{headline(plan, ends(plan))}, {format_count(plan.hours, 'hour')} of study"
+    return f"{write_headline(plan, name_ends(plan))}, {format_count(plan.hours, 'hour')} of study"
 
 
 def draw_moves(canvas: Canvas, graph: Graph, first: str, second: str, path: Sequence[str] = ()) -> None:
@@ -367,10 +367,10 @@ def draw_moves(canvas: Canvas, graph: Graph, first: str, second: str, path: Sequ
     the plan makes a move between `first` and `second`, the arrow stands only for this move, not for a move in the other
     direction.
     """
-    moves = [(a, b) for a, b in ((first, second), (second, first)) if b in leads_to(graph, a)]
+    moves = [(a, b) for a, b in ((first, second), (second, first)) if b in list_targets(graph, a)]
     planned = [move for move in moves if move in pairwise(path)]
     shown = planned or moves
-    label = " / ".join(quantity(leads_to(graph, a)[b]) for a, b in shown)
+    label = " / ".join(format_number(list_targets(graph, a)[b]) for a, b in shown)
     style = {"dir": "both" if len(shown) == 2 else "forward" if shown[0] == (first, second) else "back"}
     if path:
         label = f"{label} mo" if planned else ""
@@ -434,16 +434,16 @@ def format_size(graph: Graph, node: str) -> str:
     """Return a line with the hours of a skill, or with the number of requirements of a position."""
     attributes = graph.nodes[node]
     if attributes["kind"] == "skill":
-        return f"{quantity(attributes['hours'])} h"
+        return f"{format_number(attributes['hours'])} h"
     return format_count(len(attributes["needs"]), "skill")
 
 
 def _make_stop_text(stop: Stop) -> BoxText:
     learn = stop.learn[:MOST_LISTED]
-    hours = [quantity(study.hours) for study in learn]
+    hours = [format_number(study.hours) for study in learn]
     widest = max(map(len, hours), default=0)
     # figure spaces are as wide as digits, so they align the numbers
     listed = [f"{h:\u2007>{widest}} h  {shorten(study.title, 36)}" for h, study in zip(hours, learn, strict=True)]
     if rest := len(stop.learn) - len(listed):
         listed.append(f"and {rest:,} more")
-    return make_box_text(wrap_title(stop.title), [arrival(stop)], [" ", *listed] if listed else ())
+    return make_box_text(wrap_title(stop.title), [format_arrival(stop)], [" ", *listed] if listed else ())

@@ -63,7 +63,7 @@ FONTS = (
 )
 
 
-def installed_fonts() -> tuple[Font, ...]:
+def list_installed_fonts() -> tuple[Font, ...]:
     """Return all fonts from installed Python packages that pictures can use."""
     return tuple(font for font in FONTS if is_installed(font.package))
 
@@ -88,7 +88,7 @@ def _read(font: Font) -> Any:
 
 
 @cache
-def letters_of(font: Font) -> frozenset[int]:
+def list_letters(font: Font) -> frozenset[int]:
     """Return the code points of the letters that a font has."""
     return frozenset(open_font(font).getBestCmap())
 

@@ -18,7 +18,7 @@ from typing import Any, Literal
 from xml.etree import ElementTree
 from zlib import crc32
 
-from mlgraph.drawing.fonts import EMOJI, FONTS, LINES, Font, installed_fonts, letters_of, make_subset
+from mlgraph.drawing.fonts import EMOJI, FONTS, LINES, Font, list_installed_fonts, list_letters, make_subset
 from mlgraph.drawing.lines import (
     Line,
     has_parts,
@@ -201,7 +201,7 @@ def _split_texts(tree: ElementTree.Element, missing_letters: MissingLetters) -> 
     lacking = "".join(dict.fromkeys("".join(line.lacking for line in lines.values())))
     if lacking and missing_letters == "refuse":
         # suggest the extra only if some of its fonts are not installed
-        more = "run pip install 'mlgraph[fonts]', " if len(installed_fonts()) < len(FONTS) else ""
+        more = "run pip install 'mlgraph[fonts]', " if len(list_installed_fonts()) < len(FONTS) else ""
         raise LettersError(
             f"no installed font has the letters {sanitize(lacking)}; {more}choose .svg, which uses the fonts of the "
             "reader, or draw boxes for them (`missing_letters`)"
@@ -293,7 +293,7 @@ def _write_line(
         pdf.set_font(name, style, size)
         pdf.set_xy(x + offset, y - _BASELINE * size)
         if font.family != EMOJI and has_parts(run):
-            known = "".join(letter for letter in written if ord(letter) in letters_of(font))
+            known = "".join(letter for letter in written if ord(letter) in list_letters(font))
             _write_unseen(pdf, known if run.is_rightward else known[::-1], width, size)
         else:
             pdf.set_text_shaping(True, direction="ltr" if run.is_rightward else "rtl")

@@ -18,7 +18,7 @@ import networkx as nx
 
 from mlgraph.errors import NoPlanInTimeError
 from mlgraph.invisible import isolate
-from mlgraph.model import POSITIONS, Graph, leads_to, reached_from
+from mlgraph.model import POSITIONS, Graph, list_sources, list_targets
 from mlgraph.planning.many_targets import Missed
 from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.solver import Solver
@@ -88,7 +88,7 @@ class Frame:
 
 def make_frame(graph: Graph, positions: Sequence[str]) -> Frame:
     """Choose columns, career tracks and the moves to draw for a map of `positions`, which must be sorted by id."""
-    moves = {(a, b): months for a in positions for b, months in leads_to(graph, a).items() if b in positions}
+    moves = {(a, b): months for a in positions for b, months in list_targets(graph, a).items() if b in positions}
     everybody = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     beginner = find_beginner(graph, everybody)
     soonest, is_proven = find_soonest(graph, beginner)
@@ -103,9 +103,9 @@ def make_frame(graph: Graph, positions: Sequence[str]) -> Frame:
 
 def find_beginner(graph: Graph, positions: Sequence[str]) -> str:
     """Choose where a beginner starts: a position without moves to it, from which paths lead to the most stages."""
-    ways = nx.DiGraph((a, b) for a in sorted(positions) for b in leads_to(graph, a))
+    ways = nx.DiGraph((a, b) for a in sorted(positions) for b in list_targets(graph, a))
     ways.add_nodes_from(positions)
-    begins = [node for node in positions if not reached_from(graph, node)] or list(positions)
+    begins = [node for node in positions if not list_sources(graph, node)] or list(positions)
 
     def rank(node: str) -> tuple[int, int, int, str]:
         after = nx.descendants(ways, node)
@@ -118,7 +118,7 @@ def find_beginner(graph: Graph, positions: Sequence[str]) -> str:
 def find_soonest(graph: Graph, beginner: str) -> tuple[dict[str, float], bool]:
     """Return the fewest months from a beginner to each position, and whether a search has proven all these numbers."""
     positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
-    known = {node: 0.0 for node in positions if node == beginner or not reached_from(graph, node)}
+    known = {node: 0.0 for node in positions if node == beginner or not list_sources(graph, node)}
     others, is_proven = [node for node in positions if node not in known], True
     try:
         for found in Solver(graph).summarize_plans(beginner, others, (), PlanOptions(), _Steps()):
@@ -137,7 +137,7 @@ def _estimate_rest(graph: Graph, positions: Sequence[str], known: Mapping[str, f
     soonest, waiting = dict(known), [node for node in positions if node not in known]
 
     def estimate(node: str) -> float:
-        arrivals = [soonest[before] + wait for before, wait in reached_from(graph, node).items() if before in soonest]
+        arrivals = [soonest[before] + wait for before, wait in list_sources(graph, node).items() if before in soonest]
         gained = [
             min((soonest[n] + months for n in soonest if field in graph.nodes[n].get("counts_as", ())), default=inf)
             for field, months in graph.nodes[node].get("experience", {}).items()
@@ -286,9 +286,9 @@ def _choose_backbone(
 
     def add_busiest(ways: Sequence[tuple[str, str]]) -> None:
         if ways:
-            chosen.add(max(ways, key=lambda move: (traffic.get(move, 0), -span(move), -moves[move], move)))
+            chosen.add(max(ways, key=lambda move: (traffic.get(move, 0), -count_columns(move), -moves[move], move)))
 
-    def span(move: tuple[str, str]) -> int:
+    def count_columns(move: tuple[str, str]) -> int:
         return column[move[1]] - column[move[0]]
 
     left = {move[0] for move in chosen}

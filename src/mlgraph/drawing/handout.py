@@ -8,10 +8,17 @@ from mlgraph.graphfile.evidence import make_attribution
 from mlgraph.invisible import isolate
 from mlgraph.model import Graph
 from mlgraph.planning.plan import Plan, Study
-from mlgraph.text.dates import day_month_year
-from mlgraph.text.figures import arrival_texts, money, people_text, resource_text, who_text, years_text
-from mlgraph.text.formatting import coarse, format_count, quantity, whole_number
-from mlgraph.text.plan import arrival, ends, headline, reasons
+from mlgraph.text.dates import format_date
+from mlgraph.text.figures import (
+    count_people,
+    describe_arrival,
+    describe_resource,
+    format_money,
+    format_years,
+    name_people,
+)
+from mlgraph.text.formatting import coarsen, format_count, format_number, format_whole_number
+from mlgraph.text.plan import explain_study, format_arrival, name_ends, write_headline
 
 _MARGIN = 45.0
 # at this scale, the timeline's text of 15 pixels is 9 points high on paper
@@ -39,7 +46,7 @@ def draw_handout(graph: Graph, plan: Plan) -> list[Scene]:
         if credit:
             pages.y += TEXT
             pages.write(credit, 12, fill=QUIET)
-        return pages.finish("mlgraph", headline(plan, ends(plan)))
+        return pages.finish("mlgraph", write_headline(plan, name_ends(plan)))
 
     scenes = fill(0)
     for gap in _GAPS:
@@ -53,37 +60,41 @@ def draw_handout(graph: Graph, plan: Plan) -> list[Scene]:
 def _write_plan(pages: Pages, plan: Plan, figures: PlanFigures, gap: float) -> None:
     """Write the next steps of a plan, the pay at its target, and its skills with boxes to tick."""
     if plan.studies:
-        pages.head("Next steps")
+        pages.write_heading("Next steps")
         for study in plan.studies[:_MOST_STEPS]:
-            pages.item(
-                f"{isolate(study.title)}{_until(study)}", mark=f"{quantity(coarse(study.hours))} h", node=study.id
+            pages.write_item(
+                f"{isolate(study.title)}{_format_until(study)}",
+                mark=f"{format_number(coarsen(study.hours))} h",
+                node=study.id,
             )
         rest = len(plan.studies) - _MOST_STEPS
         if rest > 0:
             pages.write(f"and {format_count(rest, 'more skill')} on the next pages", fill=QUIET)
     # the table has the pay, which comes first in these sentences
-    known = arrival_texts(figures)[len(figures.pay) :]
+    known = describe_arrival(figures)[len(figures.pay) :]
     if figures.pay or known:
-        pages.head(f"Pay and demand of {isolate(plan.stops[-1].title)}")
+        pages.write_heading(f"Pay and demand of {isolate(plan.stops[-1].title)}")
     if figures.pay:
-        pages.table(_PAY, [_list_pay(each) for each in figures.pay])
+        pages.write_table(_PAY, [_list_pay(each) for each in figures.pay])
     for text in known:
         pages.write(f"{text}.")
     for stop in plan.stops:
         if stop.learn:
-            pages.head(f"For {isolate(stop.title)}, {arrival(stop)}", stop.id)
+            pages.write_heading(f"For {isolate(stop.title)}, {format_arrival(stop)}", stop.id)
         for study in stop.learn:
-            below = [f"learn with {resource_text(each)}" for each in study.learn_with[:_MOST_RESOURCES]]
-            below = [*([", ".join(reasons(study))] if [*reasons(study)] else []), *below]
-            pages.task(study.title, f"{quantity(coarse(study.hours))} h{_until(study)}", below, study.id, gap=gap)
+            below = [f"learn with {describe_resource(each)}" for each in study.learn_with[:_MOST_RESOURCES]]
+            below = [*([", ".join(explain_study(study))] if [*explain_study(study)] else []), *below]
+            pages.write_task(
+                study.title, f"{format_number(coarsen(study.hours))} h{_format_until(study)}", below, study.id, gap=gap
+            )
 
 
 def _list_pay(pay: Pay) -> tuple[list[str], str]:
     """Return a figure of pay as a row of the table with the column titles `_PAY`, and a note on the source."""
-    low, high = (whole_number(each) if each is not None else "-" for each in (pay.low, pay.high))
-    figures = [low, money(pay.median, pay.currency), high, people_text(pay)]
-    return [f"{pay.area}, {years_text(pay.years)}", *figures], f"{who_text(pay)} [{pay.publication}]"
+    low, high = (format_whole_number(each) if each is not None else "-" for each in (pay.low, pay.high))
+    figures = [low, format_money(pay.median, pay.currency), high, count_people(pay)]
+    return [f"{pay.area}, {format_years(pay.years)}", *figures], f"{name_people(pay)} [{pay.publication}]"
 
 
-def _until(study: Study) -> str:
-    return f", until {day_month_year(study.ends)}" if study.ends else ""
+def _format_until(study: Study) -> str:
+    return f", until {format_date(study.ends)}" if study.ends else ""

@@ -134,11 +134,11 @@ def _order_row(graph: Graph, row: list[str], across: dict[str, float]) -> Sequen
     """Order a row of boxes so that arrows within the row and to the rows above are as short as possible."""
     ties = [(a, b) for a in row for b in sorted({*graph.adj[a], *graph.pred[a]}) if b in row or b in across]
 
-    def length(order: Sequence[str]) -> float:
+    def measure_length(order: Sequence[str]) -> float:
         at = across | _spread_row(order)
         return sum(abs(at[a] - at[b]) * (3 if b in row else 1) for a, b in ties)
 
-    return min(permutations(row), key=length)
+    return min(permutations(row), key=measure_length)
 
 
 def _spread_row(row: Sequence[str]) -> dict[str, float]:

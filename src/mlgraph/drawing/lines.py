@@ -26,8 +26,8 @@ from mlgraph.drawing.fonts import (
     SELECTOR,
     TEXT_SELECTOR,
     Font,
-    installed_fonts,
-    letters_of,
+    list_installed_fonts,
+    list_letters,
     open_font,
     open_shaper,
 )
@@ -67,7 +67,7 @@ class Outline(NamedTuple):
 
 def split_line(text: str) -> Line:
     """Split a line of text into parts that each have one font and one direction."""
-    plain = installed_fonts()[0]
+    plain = list_installed_fonts()[0]
     if text.isascii():
         return Line((Run(text, plain, is_rightward=True),) if text else (), is_leftward=False, lacking="")
     levels, base = _find_levels(text)
@@ -225,9 +225,9 @@ def choose_font(cluster: str, text: str, last: Font) -> Font | None:
     visible = {*map(ord, _list_visible(cluster))}
     is_sign, is_picture = unicodedata.category(cluster[0])[0] not in "LMN", SELECTOR in cluster
     fonts = (last,) * (is_sign and not is_picture and last.family not in (EMOJI, LINES))
-    fonts += _prefer(installed_fonts(), text, is_picture=is_picture)
+    fonts += _prefer(list_installed_fonts(), text, is_picture=is_picture)
     other = EMOJI if TEXT_SELECTOR in cluster else LINES
-    return next((font for font in fonts if font.family != other and letters_of(font).issuperset(visible)), None)
+    return next((font for font in fonts if font.family != other and list_letters(font).issuperset(visible)), None)
 
 
 def _list_visible(cluster: str) -> Iterator[str]:
@@ -250,7 +250,7 @@ def _prefer(fonts: tuple[Font, ...], text: str, *, is_picture: bool) -> tuple[Fo
 
     plain, rare = fonts[:2]
     is_rare = any(
-        letter in letters_of(rare) and letter not in letters_of(plain) for letter in map(ord, _list_visible(text))
+        letter in list_letters(rare) and letter not in list_letters(plain) for letter in map(ord, _list_visible(text))
     )
 
     def rank(font: Font) -> tuple[bool, bool, bool]:

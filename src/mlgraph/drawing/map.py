@@ -33,7 +33,7 @@ from mlgraph.drawing.scene import (
     list_pieces,
     shift,
 )
-from mlgraph.text.formatting import quantity
+from mlgraph.text.formatting import format_number
 
 WIDTH, HEIGHT = 1600.0, 900.0
 # the least and the greatest number of placements to try; between these limits, tries times moves is _WORK
@@ -364,7 +364,7 @@ class MapLayout:
         found, sheet = routes.of[move], self.sheet
         start, end = (sheet.boxes[node] for node in move)
 
-        def height(level: int) -> float:
+        def measure_height(level: int) -> float:
             if level % 2:
                 top, tall = sheet.rows[level // 2]
                 return top + tall / 2
@@ -380,7 +380,7 @@ class MapLayout:
             # the arrowhead needs room on the right of the gutter
             at = (routes.tracks[piece.gutter, piece.bundle] + 1) / (routes.track_count[piece.gutter] + 1)
             x = left + (wide - self._style.tip) * at
-            points += [(x, height(piece.start)), (x, height(piece.end))]
+            points += [(x, measure_height(piece.start)), (x, measure_height(piece.end))]
         points.append((end.x, end.y + end.height / 2))
         track = self._frame.track
         same = track[move[0]] == track[move[1]]
@@ -488,7 +488,7 @@ class MapLayout:
         # for each height, the pieces of lines near that height, each with the index of its line
         near = dict[float, list[tuple[int, Piece]]]()
         for number, line in enumerate(lines):
-            text = quantity(self._frame.moves.get((line.source, line.target), 0))
+            text = format_number(self._frame.moves.get((line.source, line.target), 0))
             if text == "0":
                 continue
             width, spots = measure(text, SMALL) + 6, []

@@ -7,8 +7,8 @@ from mlgraph.drawing.letters import cut, measure, wrap
 from mlgraph.drawing.map import HEIGHT, IN, OUT, WIDTH
 from mlgraph.drawing.scene import BODY, INK, PAPER, QUIET, SMALL, TITLE, Line, Rect, Scene, Shape, Text
 from mlgraph.graphfile.evidence import make_attribution
-from mlgraph.model import Graph, leads_to, reached_from
-from mlgraph.text.formatting import capitalize, format_count, quantity
+from mlgraph.model import Graph, list_sources, list_targets
+from mlgraph.text.formatting import capitalize, format_count, format_number
 
 _MARGIN, _TOP, _FOOT = 26.0, 90.0, 50.0
 # the most columns and rows on each side, and the number of boxes from which a side has another column
@@ -76,7 +76,7 @@ def draw_neighbourhood(graph: Graph, node: str) -> Scene:
 
 def _list_moves(graph: Graph, node: str) -> tuple[str, list[_Group], list[_Group]]:
     """Return a sentence about the moves of a position, and the groups on the left and on the right."""
-    before, after = reached_from(graph, node), leads_to(graph, node)
+    before, after = list_sources(graph, node), list_targets(graph, node)
     words = (
         f"{format_count(len(before), 'way')} in on the left, and {format_count(len(after), 'way')} out on the right, "
     )
@@ -84,24 +84,24 @@ def _list_moves(graph: Graph, node: str) -> tuple[str, list[_Group], list[_Group
     groups = []
     for ways, heading in ((before, "leads here"), (after, "opens from here")):
         nearest = sorted(ways, key=lambda other: (ways[other], str(graph.nodes[other]["title"]), other))
-        groups.append([_Group(heading, [_Entry(other, f"{quantity(ways[other])} mo") for other in nearest])])
+        groups.append([_Group(heading, [_Entry(other, f"{format_number(ways[other])} mo") for other in nearest])])
     return words, groups[0], groups[1]
 
 
 def _list_needs(graph: Graph, node: str) -> tuple[str, list[_Group], list[_Group]]:
     """Return sentences about the needs of a skill, and the groups on the left and on the right."""
 
-    def hours(other: str) -> str:
-        return f"{quantity(graph.nodes[other]['hours'])} h" if graph.nodes[other]["kind"] == "skill" else ""
+    def count_hours(other: str) -> str:
+        return f"{format_number(graph.nodes[other]['hours'])} h" if graph.nodes[other]["kind"] == "skill" else ""
 
     needs = graph.nodes[node]["needs"]
     before = [
-        _Entry(skill, f"{hours(skill)} or" if skill != group[-1] else hours(skill), len(group) > 1)
+        _Entry(skill, f"{count_hours(skill)} or" if skill != group[-1] else count_hours(skill), len(group) > 1)
         for group in needs
         for skill in group
     ]
     after = [
-        _Entry(other, hours(other), not graph.edges[node, other]["required"])
+        _Entry(other, count_hours(other), not graph.edges[node, other]["required"])
         for other in sorted(graph.adj[node], key=lambda other: (str(graph.nodes[other]["title"]), other))
     ]
     words = f"{format_count(graph.nodes[node]['hours'], 'hour')} of study. "

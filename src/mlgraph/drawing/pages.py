@@ -61,7 +61,7 @@ class Pages:
         lines = sum(len(wrap(text, self.width, TEXT, most=40)) for text in texts)
         return self.room >= HEADING * _LEADING + max(3, lines) * TEXT * _LEADING + 16
 
-    def need(self, height: float) -> None:
+    def reserve(self, height: float) -> None:
         """Begin a new page if the current page has less than `height` pixels left."""
         if self.room < height and self.y > self._margin:
             self._pages.append([])
@@ -69,7 +69,7 @@ class Pages:
 
     def draw(self, scene: Scene, scale: float, outset: float = 0) -> None:
         """Draw a picture on the page at a scale, with its left edge in the margin, `outset` pixels left of the text."""
-        self.need(scene.height * scale)
+        self.reserve(scene.height * scale)
         for shape in scene.shapes:
             self._pages[-1].append(_place(shape, scale, self._margin - outset, self.y))
         self.y += scene.height * scale
@@ -87,15 +87,15 @@ class Pages:
     ) -> None:
         """Write a paragraph, and if `node` is the id of a node, mark the paragraph as a text about the node."""
         for line in wrap(text, self.width - indent, size, bold=bold, most=most):
-            self.need(size * _LEADING)
+            self.reserve(size * _LEADING)
             self.y += size * _LEADING
             self._pages[-1].append(
                 Text(self._margin + indent, self.y - size * 0.3, line, size, fill, bold=bold, node=node)
             )
 
-    def head(self, text: str, node: str = "") -> None:
+    def write_heading(self, text: str, node: str = "") -> None:
         """Write an underlined heading, on a page that also has room for a few lines of text."""
-        self.need(HEADING * _LEADING + 3 * TEXT * _LEADING + 16)
+        self.reserve(HEADING * _LEADING + 3 * TEXT * _LEADING + 16)
         self.y += 9
         self.write(text, HEADING, bold=True, node=node)
         self.y += 3
@@ -103,11 +103,11 @@ class Pages:
         self._pages[-1].append(Line(ends, GRID, 1))
         self.y += 2
 
-    def item(self, text: str, *, mark: str = "", fill: str = INK, bold: bool = False, node: str = "") -> None:
+    def write_item(self, text: str, *, mark: str = "", fill: str = INK, bold: bool = False, node: str = "") -> None:
         """Write an entry of a list, with the text `mark`, such as hours of study, at the right edge."""
         wide = measure(mark, TEXT) + 14 if mark else 0
         lines = wrap(text, self.width - wide, TEXT, bold=bold)
-        self.need(TEXT * _LEADING * len(lines))
+        self.reserve(TEXT * _LEADING * len(lines))
         for number, line in enumerate(lines):
             self.y += TEXT * _LEADING
             self._pages[-1].append(Text(self._margin, self.y - TEXT * 0.3, line, TEXT, fill, bold=bold, node=node))
@@ -115,7 +115,7 @@ class Pages:
                 at = self._margin + self.width
                 self._pages[-1].append(Text(at, self.y - TEXT * 0.3, mark, TEXT, QUIET, anchor="end"))
 
-    def table(self, titles: Sequence[str], rows: Sequence[tuple[Sequence[str], str]]) -> None:
+    def write_table(self, titles: Sequence[str], rows: Sequence[tuple[Sequence[str], str]]) -> None:
         """Write a table with the titles of its columns, a line of figures for each row, and a note below each row.
 
         The first column of the table has words, and the other columns have figures.
@@ -125,7 +125,7 @@ class Pages:
         widths[0] = min(widths[0], self.width * 0.3)
         rights = [*accumulate(width + _GAP for width in widths)][1:]
         for (first, *figures), note in ((titles, ""), *rows):
-            self.need(2 * TEXT * _LEADING)
+            self.reserve(2 * TEXT * _LEADING)
             self.y += TEXT * _LEADING
             base, fill = self.y - TEXT * 0.3, INK if note else QUIET
             self._pages[-1].append(Text(self._margin, base, cut(first, widths[0], TEXT), TEXT, fill))
@@ -134,7 +134,7 @@ class Pages:
             self.write(note, fill=QUIET, indent=_INDENT)
             self.y += 3
 
-    def columns(self, entries: Sequence[tuple[str, str, str]], count: int = 2) -> None:
+    def write_columns(self, entries: Sequence[tuple[str, str, str]], count: int = 2) -> None:
         """Write entries of a list in columns.
 
         Each entry of the list has a text, a second text for the column's right edge, and the id of the node that it
@@ -143,11 +143,11 @@ class Pages:
         rows = -(-len(entries) // count)
         gap = 22.0
         width = (self.width - gap * (count - 1)) / count
-        self.need(min(rows, 8) * TEXT * _LEADING)
+        self.reserve(min(rows, 8) * TEXT * _LEADING)
         most = max(1, int(self.room / (TEXT * _LEADING)))
         if rows > most:
-            self.columns(entries[: most * count], count)
-            self.columns(entries[most * count :], count)
+            self.write_columns(entries[: most * count], count)
+            self.write_columns(entries[most * count :], count)
             return
         for number, (text, mark, node) in enumerate(entries):
             x = self._margin + (number // rows) * (width + gap)
@@ -159,7 +159,7 @@ class Pages:
                 self._pages[-1].append(Text(x + width, y, mark, TEXT, QUIET, anchor="end"))
         self.y += rows * TEXT * _LEADING
 
-    def flow(self, title: str, mark: str, entries: Sequence[tuple[str, str, str]], most: int) -> None:
+    def write_flow(self, title: str, mark: str, entries: Sequence[tuple[str, str, str]], most: int) -> None:
         """Write a title with the text `mark` and, after them, the entries of a list, on at most `most` lines.
 
         If the last entries of the list have no room, words such as "and 3 more" replace them.
@@ -170,7 +170,7 @@ class Pages:
             if len(lines) <= most:
                 break
         for line in lines:
-            self.need(TEXT * _LEADING)
+            self.reserve(TEXT * _LEADING)
             self.y += TEXT * _LEADING
             self._pages[-1] += [replace(text, y=self.y - TEXT * 0.3) for text in line]
 
@@ -192,13 +192,13 @@ class Pages:
             x += width + _APART
         return lines
 
-    def task(self, title: str, mark: str, below: list[str], node: str = "", *, gap: float = 0) -> None:
+    def write_task(self, title: str, mark: str, below: list[str], node: str = "", *, gap: float = 0) -> None:
         """Write a title with a box to tick, with the text `mark` at the right edge, and with lines of text below.
 
         Below the task, `gap` pixels stay empty.
         """
         lines = [line for text in below for line in wrap(text, self.width - 26, TEXT, most=2)]
-        self.need((22 + len(lines) * TEXT * _LEADING) + 6)
+        self.reserve((22 + len(lines) * TEXT * _LEADING) + 6)
         self.y += 6
         self._pages[-1].append(Rect(self._margin, self.y + 2, 14, 14, PAPER, INK, 1.3, 2))
         room = self.width - 40 - measure(mark, TEXT)

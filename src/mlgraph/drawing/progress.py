@@ -10,8 +10,8 @@ from mlgraph.drawing.fonts import FAMILY
 from mlgraph.drawing.formats import render_tree
 from mlgraph.errors import UsageError
 from mlgraph.invisible import isolate
-from mlgraph.text.dates import day_month_year
-from mlgraph.text.formatting import quantity
+from mlgraph.text.dates import format_date
+from mlgraph.text.formatting import format_number
 
 _WIDTH, _HEIGHT = 640, 360
 _LEFT, _RIGHT, _TOP, _BOTTOM = 60, 20, 70, 50
@@ -38,22 +38,22 @@ def draw_progress(found: Progress, format: str) -> bytes:
     _add(tree, "rect", x="0", y="0", width=str(_WIDTH), height=str(_HEIGHT), fill=PAPER)
     goal = f": {isolate(found.goal.title)}" if found.goal else ""
     _write(tree, _LEFT, 26, f"Hours learned{goal}", 16, INK, weight="bold")
-    fact = f"{quantity(found.weekly or 0)} h a week in fact, {quantity(found.pace)} h a week by the pace"
+    fact = f"{format_number(found.weekly or 0)} h a week in fact, {format_number(found.pace)} h a week by the pace"
     _write(tree, _LEFT, 46, fact, 11, QUIET)
     for step in range(_LINES + 1):
         hours = most * step / _LINES
         y = _TOP + high * (1 - step / _LINES)
         _add(tree, "line", x1=str(_LEFT), y1=f"{y:.1f}", x2=str(_WIDTH - _RIGHT), y2=f"{y:.1f}", stroke=FAINT)
-        _write(tree, _LEFT - 8, y + 4, f"{quantity(hours)} h", 10, QUIET, anchor="end")
+        _write(tree, _LEFT - 8, y + 4, f"{format_number(hours)} h", 10, QUIET, anchor="end")
     _draw_line(tree, [place(0, 0), place(days, pace_hours)], HUES[3], dashes="6,4")
-    _draw_line(tree, _steps(found, found.since, place, days), HUES[1])
-    _write(tree, _LEFT, _HEIGHT - 20, day_month_year(found.since), 10, QUIET)
-    _write(tree, _WIDTH - _RIGHT, _HEIGHT - 20, day_month_year(found.on), 10, QUIET, anchor="end")
+    _draw_line(tree, _trace_steps(found, found.since, place, days), HUES[1])
+    _write(tree, _LEFT, _HEIGHT - 20, format_date(found.since), 10, QUIET)
+    _write(tree, _WIDTH - _RIGHT, _HEIGHT - 20, format_date(found.on), 10, QUIET, anchor="end")
     _write(tree, _WIDTH - _RIGHT, _HEIGHT - 36, "line: learned; dashes: pace", 10, QUIET, anchor="end")
     return render_tree(tree, format)
 
 
-def _steps(found: Progress, since: date, place: Callable[[float, float], str], days: int) -> list[str]:
+def _trace_steps(found: Progress, since: date, place: Callable[[float, float], str], days: int) -> list[str]:
     """Return the corners of a line that rises on the day of each learned skill, by the hours of the skill."""
     corners, total = [place(0, 0)], 0.0
     for each in found.done:

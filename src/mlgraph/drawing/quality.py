@@ -81,10 +81,12 @@ def assess(scene: Scene) -> Quality:
         crossings=len(found),
         least_angle=min((angle for _, angle in found), default=90.0),
         over_boxes=over,
-        shared=round(sum(_share(one, two) for one, two in combinations(lines, 2) if not _is_kin(one, two)), 1),
-        labels_on_boxes=sum(_overlap(label, area) for label in labels for area in areas.values()),
+        shared=round(
+            sum(_measure_overlap(one, two) for one, two in combinations(lines, 2) if not _is_kin(one, two)), 1
+        ),
+        labels_on_boxes=sum(_are_overlapping(label, area) for label in labels for area in areas.values()),
         labels_on_lines=on_lines,
-        labels_on_labels=sum(_overlap(one, two) for one, two in combinations(labels, 2)),
+        labels_on_labels=sum(_are_overlapping(one, two) for one, two in combinations(labels, 2)),
         ratio=scene.width / scene.height,
     )
 
@@ -116,7 +118,7 @@ def find_crossings(lines: Sequence[Line]) -> list[tuple[Point, float]]:
         for _, _, other_top, other_bottom, other_number, c, d in active:
             if number == other_number or other_bottom < top or bottom < other_top:
                 continue
-            point = _cross(a, b, c, d)
+            point = _find_crossing(a, b, c, d)
             if point is None or any(dist(point, other) < _NEAR for other, _ in found):
                 continue
             if _is_kin(lines[number], lines[other_number]) and min(dist(point, end) for end in (a, b, c, d)) < 0.6:
@@ -129,7 +131,9 @@ def find_crossings(lines: Sequence[Line]) -> list[tuple[Point, float]]:
 
 def is_free(area: Area, pieces: Iterable[Piece], taken: Iterable[Area]) -> bool:
     """Return whether a rectangle of the map is free of the given pieces of lines and of the rectangles `taken`."""
-    return not any(_overlap(area, other) for other in taken) and not any(is_on(p, area, -_CLEAR) for p in pieces)
+    return not any(_are_overlapping(area, other) for other in taken) and not any(
+        is_on(p, area, -_CLEAR) for p in pieces
+    )
 
 
 def keep_near(pieces: Iterable[Piece], top: float, bottom: float) -> list[Piece]:
@@ -157,11 +161,11 @@ def _is_kin(one: Line, two: Line) -> bool:
     return one.source == two.source or one.target == two.target
 
 
-def _overlap(one: Area, two: Area) -> bool:
+def _are_overlapping(one: Area, two: Area) -> bool:
     return one[0] < two[2] and two[0] < one[2] and one[1] < two[3] and two[1] < one[3]
 
 
-def _cross(a: Point, b: Point, c: Point, d: Point) -> Point | None:
+def _find_crossing(a: Point, b: Point, c: Point, d: Point) -> Point | None:
     along, across = (b[0] - a[0], b[1] - a[1]), (d[0] - c[0], d[1] - c[1])
     area = along[0] * across[1] - along[1] * across[0]
     if abs(area) < 1e-9:
@@ -174,7 +178,7 @@ def _cross(a: Point, b: Point, c: Point, d: Point) -> Point | None:
     return a[0] + first * along[0], a[1] + first * along[1]
 
 
-def _share(one: Line, two: Line) -> float:
+def _measure_overlap(one: Line, two: Line) -> float:
     """Return the length over which two lines of horizontal and vertical pieces overlap."""
     shared = 0.0
     for a, b in list_pieces(one):

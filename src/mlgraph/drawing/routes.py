@@ -123,12 +123,12 @@ class _Router:
         lanes, lane_counts = self._lay_lanes(routes, tracks)
         return Routes(routes, tracks, counts, lanes, lane_counts)
 
-    def _gutters(self, move: Move) -> tuple[int, int]:
+    def _find_gutters(self, move: Move) -> tuple[int, int]:
         return self._column[move[0]] + 1, self._column[move[1]]
 
     def _list_levels(self, move: Move) -> list[int | None]:
         """Return the possible heights of the horizontal piece of a line, or [None] if the line has no such piece."""
-        start, end = self._gutters(move)
+        start, end = self._find_gutters(move)
         here, there = self._row[move[0]], self._row[move[1]]
         if start == end and move not in self._split:
             return [None]
@@ -150,15 +150,15 @@ class _Router:
         return all((c, row) not in self._taken for c in columns)
 
     def _is_allowed(self, move: Move, level: int) -> bool:
-        start, end = self._gutters(move)
+        start, end = self._find_gutters(move)
         return level % 2 == 0 or not any(
             low <= end and start <= high and other[0] != move[0] and other[1] != move[1]
             for low, high, other in self._in_row[level]
         )
 
-    def _pieces(self, move: Move, level: int | None) -> list[tuple[int, int, int]]:
+    def _list_pieces(self, move: Move, level: int | None) -> list[tuple[int, int, int]]:
         """Return the vertical pieces of the line of a move, each as its gutter and the levels (heights) of its ends."""
-        (start, end), here, there = self._gutters(move), 2 * self._row[move[0]] + 1, 2 * self._row[move[1]] + 1
+        (start, end), here, there = self._find_gutters(move), 2 * self._row[move[0]] + 1, 2 * self._row[move[1]] + 1
         if level is None:
             return [(start, here, there)] if here != there else []
         return [(g, a, b) for g, a, b in ((start, here, level), (end, level, there)) if a != b]
@@ -168,7 +168,7 @@ class _Router:
 
     def _price(self, move: Move, level: int | None) -> float:
         cost, source = 0.0, move[0]
-        pieces = self._pieces(move, level)
+        pieces = self._list_pieces(move, level)
         for gutter, start, end in pieces:
             cost += _CROSSING * self._count_in_gutter(move, gutter, start, end)
             cost += abs(end - start) / 2 + _BEND
@@ -177,7 +177,7 @@ class _Router:
                 cost += _CROSSING * (len(passing) - (source in passing))
         if level is not None:
             cost += _GAP * (level % 2 == 0)
-            low, high = sorted(self._gutters(move))
+            low, high = sorted(self._find_gutters(move))
             for gutter in range(low + 1, high):
                 passing = self._upright[gutter, level]
                 cost += _CROSSING * (len(passing) - (source in passing))
@@ -219,7 +219,7 @@ class _Router:
         return min(sum(of_source.values()), sum(of_target.values()))
 
     def _find_ends(self, move: Move, gutter: int, start: int, end: int) -> Ends:
-        first, last = self._gutters(move)
+        first, last = self._find_gutters(move)
         # a move to an earlier column leaves its first gutter to the left, and enters its last gutter from the right
         starts_left = first <= last or gutter == first
         ends_right = first <= last or gutter == last
@@ -240,7 +240,7 @@ class _Router:
             if not counter[move[0]]:
                 del counter[move[0]]
 
-        for gutter, start, end in self._pieces(move, level):
+        for gutter, start, end in self._list_pieces(move, level):
             for at in range(min(start, end), max(start, end) + 1):
                 add(self._upright[gutter, at])
             if by > 0:
@@ -248,7 +248,7 @@ class _Router:
             else:
                 del self._ends[gutter][move]
         if level is not None:
-            low, high = sorted(self._gutters(move))
+            low, high = sorted(self._find_gutters(move))
             for gutter in range(low + 1, high):
                 add(self._level[gutter, level])
             if level % 2 and by > 0:
@@ -259,7 +259,7 @@ class _Router:
     def _make_routes(self) -> dict[Move, Route]:
         outs, ins = Counter[tuple[str, int, int]](), Counter[tuple[str, int, int]]()
         for move, level in self._chosen.items():
-            for gutter in {*self._gutters(move), -1}:
+            for gutter in {*self._find_gutters(move), -1}:
                 outs[move[0], gutter, -1 if level is None else level] += 1
                 ins[move[1], gutter, -1 if level is None else level] += 1
         routes = {}
@@ -267,11 +267,11 @@ class _Router:
             source, target = ("s", move[0]), ("t", move[1])
             at = -1 if level is None else level
             shared = source if outs[move[0], -1, at] >= ins[move[1], -1, at] else target
-            first, last = self._gutters(move)
+            first, last = self._find_gutters(move)
             # a piece belongs to the larger bundle, which is that of its source or that of its target
             leaving = source if ins[move[1], first, at] <= outs[move[0], first, at] else ("to", move[1])
             coming = target if outs[move[0], last, at] <= ins[move[1], last, at] else ("from", move[0])
-            pieces = self._pieces(move, level)
+            pieces = self._list_pieces(move, level)
             uprights = []
             for number, piece in enumerate(pieces):
                 leaves = number == 0 and piece[0] == first and (first != last or len(pieces) == 2)
@@ -315,7 +315,7 @@ class _Router:
                         move
                         for one, p in bundles[left]
                         for two, q in bundles[right]
-                        if self._clash(one, p, two, q)
+                        if self._are_clashing(one, p, two, q)
                         for move in (one, two)
                         if routes[move].level is None
                     }
@@ -324,11 +324,13 @@ class _Router:
     def _price_orders(self, bundles: Mapping[Bundle, list[tuple[Move, Upright]]]) -> dict[tuple[Bundle, Bundle], int]:
         """Return how often the lines of any two bundles cross, for each order of the two bundles from left to right."""
         return {
-            (left, right): sum(self._cross(one, p, two, q) for one, p in bundles[left] for two, q in bundles[right])
+            (left, right): sum(
+                self._count_crossings(one, p, two, q) for one, p in bundles[left] for two, q in bundles[right]
+            )
             for left, right in permutations(bundles, 2)
         }
 
-    def _clash(self, one: Move, p: Upright, two: Move, q: Upright) -> bool:
+    def _are_clashing(self, one: Move, p: Upright, two: Move, q: Upright) -> bool:
         """Return whether two lines would overlap in a row of boxes if the vertical piece `p` were to the left of `q`.
 
         The vertical piece `p` belongs to the line of the move `one`, and the piece `q` to the line of the move `two`.
@@ -338,21 +340,21 @@ class _Router:
         """
         if one[0] == two[0] or one[1] == two[1]:
             return False
-        return self._ends_right(one, p) == self._begins_left(two, q) != -1
+        return self._count_ends_right(one, p) == self._count_begins_left(two, q) != -1
 
-    def _begins_left(self, move: Move, piece: Upright) -> int:
+    def _count_begins_left(self, move: Move, piece: Upright) -> int:
         at = 2 * self._row[move[0]] + 1
         return piece.start if piece.gutter == self._column[move[0]] + 1 and piece.start == at else -1
 
-    def _ends_right(self, move: Move, piece: Upright) -> int:
+    def _count_ends_right(self, move: Move, piece: Upright) -> int:
         at = 2 * self._row[move[1]] + 1
         return piece.end if piece.gutter == self._column[move[1]] and piece.end == at else -1
 
-    def _cross(self, one: Move, p: Upright, two: Move, q: Upright) -> int:
+    def _count_crossings(self, one: Move, p: Upright, two: Move, q: Upright) -> int:
         """Return how often two lines cross in a gutter, or _FORBIDDEN if they overlap, with `p` to the left of `q`."""
         if one[0] == two[0] or one[1] == two[1]:
             return 0
-        if self._clash(one, p, two, q):
+        if self._are_clashing(one, p, two, q):
             return _FORBIDDEN
         crossings = 0
         # a move comes from the left and continues to the right, except for moves to earlier columns
@@ -370,8 +372,8 @@ class _Router:
 
     def _find_sides(self, move: Move, piece: Upright) -> list[tuple[int, bool]]:
         """Return the height of each end of a vertical piece, and whether the line turns to the right at that end."""
-        first, last = self._gutters(move)
-        begins, ends = self._begins_left(move, piece) != -1, self._ends_right(move, piece) != -1
+        first, last = self._find_gutters(move)
+        begins, ends = self._count_begins_left(move, piece) != -1, self._count_ends_right(move, piece) != -1
         return [(piece.start, not begins and first > last), (piece.end, ends or first <= last)]
 
     def _lay_lanes(

@@ -30,8 +30,8 @@ from mlgraph.graphfile.evidence import note_generated
 from mlgraph.invisible import isolate
 from mlgraph.model import Graph
 from mlgraph.planning.plan import Plan, Stop
-from mlgraph.text.formatting import format_tenths, quantity
-from mlgraph.text.plan import ends
+from mlgraph.text.formatting import format_number, format_tenths
+from mlgraph.text.plan import name_ends
 
 _MARGIN, _TOP, _NUMBERS, _BAR = 26.0, 108.0, 300.0, 24.0
 # the base lines of titles above and below a strip, as distances from the top of its bar
@@ -64,8 +64,8 @@ def draw_strips(graph: Graph, plans: Sequence[Plan]) -> Scene:
     targets = {plan.target for plan in plans}
     is_one = len(targets) == 1
     first = isolate(plans[0].stops[0].title)
-    title = f"{ends(plans[0])}: {len(plans)} ways" if is_one else f"From {first} to {len(targets)} posts"
-    rule = f"On one axis of time, with {quantity(plans[0].pace)} hours of study a week. "
+    title = f"{name_ends(plans[0])}: {len(plans)} ways" if is_one else f"From {first} to {len(targets)} posts"
+    rule = f"On one axis of time, with {format_number(plans[0].pace)} hours of study a week. "
     rule += "Below a figure: the difference from the first plan."
     lines = wrap(rule, width - 2 * _MARGIN, TEXT)
     shapes: list[Shape] = [
@@ -103,15 +103,15 @@ def _draw_strip(plan: Plan, legs: Sequence[Leg], axis: Axis, y: float, common: S
     for leg in legs:
         shapes += draw_leg(leg, axis, y, _BAR)
         if _is_common(leg, common):
-            x0, x1 = axis.at(leg.arrives), axis.at(leg.leaves)
+            x0, x1 = axis.place(leg.arrives), axis.place(leg.leaves)
             # inside the outline, a white line separates it from a dark bar
             for inset, colour, weight in ((1.95, PAPER, 1.5), (0.0, INK, 2.4)):
                 left, top, right, bottom = x0 + inset, y + inset, x1 - inset, y + _BAR - inset
                 outline = ((left, top), (right, top), (right, bottom), (left, bottom), (left, top))
                 shapes += [Line(pair, colour, weight) for pair in pairwise(outline)]
-    low, high = map(axis.at, find_range(plan))
+    low, high = map(axis.place, find_range(plan))
     last, middle = plan.stops[-1], y + _BAR / 2
-    x, dark = axis.at(last.arrives), (STAGE if last.kind == "stage" else ROLE)[0]
+    x, dark = axis.place(last.arrives), (STAGE if last.kind == "stage" else ROLE)[0]
     if high > low:
         # below the bar, since a line on the bar would hide its colour and its hatching
         shapes += [Line(((x, middle), (x, y + _RANGE)), dark, 2), *draw_range(low, high, y + _RANGE, dark)]
@@ -130,7 +130,7 @@ def _write_titles(stops: Sequence[Stop], axis: Axis, y: float, paper: str, low: 
     lines, titles = list[Shape](), list[Shape]()
     used = [0.0] * len(_LANES)
     for number, stop in enumerate(stops):
-        x, is_last = axis.at(stop.arrives), number == len(stops) - 1
+        x, is_last = axis.place(stop.arrives), number == len(stops) - 1
         title = cut(stop.title, 200, TEXT, bold=is_last)
         width = measure(title, TEXT, bold=is_last)
         left = min(x, axis.right + 8 - width)
@@ -152,7 +152,7 @@ def _write_titles(stops: Sequence[Stop], axis: Axis, y: float, paper: str, low: 
 
 def _choose_format(values: Sequence[float]) -> Callable[[float], str]:
     """Return a function that formats the numbers of a column, all with one decimal if one number needs a decimal."""
-    return format_tenths if any(round(value, 1) % 1 for value in values) else quantity
+    return format_tenths if any(round(value, 1) % 1 for value in values) else format_number
 
 
 def _write_costs(

@@ -13,12 +13,19 @@ from mlgraph.drawing.letters import cut, measure, wrap
 from mlgraph.drawing.scene import GRID, PAPER, QUIET, Line, Polygon, Rect, Scene, Shape, Text, hatch, shift
 from mlgraph.graphfile.evidence import make_attribution
 from mlgraph.invisible import isolate
-from mlgraph.model import Graph, leads_to
+from mlgraph.model import Graph, list_targets
 from mlgraph.planning.plan import Plan, Stop, Study
-from mlgraph.text.dates import month_and_year, short_month_and_year
-from mlgraph.text.formatting import coarse, duration, format_count, quantity, whole_number
-from mlgraph.text.plan import arrival, costs, ends, find_last_studied, headline, proof
-from mlgraph.text.spread import spread_line
+from mlgraph.text.dates import format_month, format_short_month
+from mlgraph.text.formatting import coarsen, format_count, format_duration, format_number, format_whole_number
+from mlgraph.text.plan import (
+    describe_costs,
+    describe_proof,
+    find_last_studied,
+    format_arrival,
+    name_ends,
+    write_headline,
+)
+from mlgraph.text.spread import describe_spread
 
 WIDTH, HEIGHT = 1280.0, 720.0
 # if a plan has more skills, its timeline shows only groups of skills
@@ -56,7 +63,7 @@ class Axis:
     months: float
     start: date
 
-    def at(self, months: float) -> float:
+    def place(self, months: float) -> float:
         """Return the x coordinate at which the axis shows a time, given in months from the start of the axis."""
         return self.left + (self.right - self.left) * months / self.months
 
@@ -70,9 +77,11 @@ class Axis:
         If `base` is given, the lines have dates, which stand on the height `base`.
         """
         shapes: list[Shape] = []
-        step = next(step for step in (1, 3, 6, 12, 24, 60, 120, 600) if self.at(step) - self.left > 84 or step == 600)
+        step = next(
+            step for step in (1, 3, 6, 12, 24, 60, 120, 600) if self.place(step) - self.left > 84 or step == 600
+        )
         for month in range(0, int(self.months) + 1, step) if self.months < 12_000 else (0,):
-            x, (years, number) = self.at(month), divmod(self.start.month - 1 + month, 12)
+            x, (years, number) = self.place(month), divmod(self.start.month - 1 + month, 12)
             year = self.start.year + years
             said = f"{date(2000, number + 1, 1):%b} {year}" if year <= MAXYEAR else f"month {month}"
             shapes.append(Line(((x, top), (x, bottom)), GRID, 1))
@@ -99,7 +108,7 @@ def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: floa
     is_long, is_slide = len(plan.studies) > MOST_SKILLS, width is None
     detail = detail and not is_long
     wide = width or WIDTH
-    titles = wrap(headline(plan, ends(plan)), wide - 2 * _MARGIN, 26, bold=True, most=2)
+    titles = wrap(write_headline(plan, name_ends(plan)), wide - 2 * _MARGIN, 26, bold=True, most=2)
     words = [
         *_describe(plan),
         *([f"The {len(plan.studies)} skills are shown in groups"] if is_long and is_slide else []),
@@ -109,7 +118,7 @@ def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: floa
     legs = join_searches(list_legs(graph, plan))
     tables = [_Table(stop, [_make_row(study) for study in stop.learn]) for stop in groups] if detail else []
     stops = [*(leg.stop for leg in legs), plan.stops[-1]]
-    days = (max(measure(arrival(stop), TEXT) for stop in stops) + 14) * is_slide
+    days = (max(measure(format_arrival(stop), TEXT) for stop in stops) + 14) * is_slide
     head = "Posts, with days of arrival" if is_slide else "Posts"
     names = [measure(head, TEXT, bold=True), *(measure(stop.title, TEXT, bold=True) + days for stop in stops)]
     names += [] if detail else [measure(f"for {isolate(stop.title)}", TEXT) for stop in groups]
@@ -157,10 +166,10 @@ def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: floa
         base = posts_top + row * number + (row / 2 if number < len(legs) else max(row / 2, _DATE)) + 5
         shapes.append(_write_left(stop.title, axis.left - 12 - days, base, node=stop.id))
         if days:
-            shapes.append(Text(axis.left - 12, base, arrival(stop), TEXT, QUIET, anchor="end"))
+            shapes.append(Text(axis.left - 12, base, format_arrival(stop), TEXT, QUIET, anchor="end"))
     if groups:
         shapes.append(Line(((_MARGIN, study_top - 32), (wide - _RIGHT, study_top - 32)), GRID, 1))
-        shapes.append(Text(_MARGIN, study_top - 10, f"Study, {quantity(plan.pace)} hours a week", TEXT, bold=True))
+        shapes.append(Text(_MARGIN, study_top - 10, f"Study, {format_number(plan.pace)} hours a week", TEXT, bold=True))
         shapes += skills if detail else _draw_groups(plan, decisive, axis, study_top, wide, row)
     shapes += [shift(part, 0, bottom + 20) for part in legend]
     for number, line in enumerate(owner):
@@ -171,8 +180,8 @@ def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: floa
 def _describe(plan: Plan) -> Iterator[str]:
     """Yield the sentences below the title of the timeline, without full stops."""
     if len(plan.stops) > 1:
-        yield costs(plan)
-        yield ". ".join(filter(None, (spread_line(plan), proof(plan))))
+        yield describe_costs(plan)
+        yield ". ".join(filter(None, (describe_spread(plan), describe_proof(plan))))
 
 
 @dataclass(frozen=True)
@@ -190,7 +199,7 @@ class Leg:
     waits_for: str
     is_decisive: bool
 
-    def solid_until(self, span: float) -> float:
+    def find_solid_end(self, span: float) -> float:
         """Return the month up to which the bar of the leg is solid in a picture of `span` months.
 
         The bar is solid up to its end if the time after the month `free` is too short to see.
@@ -204,7 +213,7 @@ def list_legs(graph: Graph, plan: Plan) -> list[Leg]:
     legs = []
     for number, (here, after) in enumerate(pairwise(plan.stops)):
         served = plan.months_in_post if number == 0 else 0.0
-        required = max(0.0, leads_to(graph, here.id).get(after.id, 0.0) - served)
+        required = max(0.0, list_targets(graph, here.id).get(after.id, 0.0) - served)
         free = min(here.arrives + required, after.arrives)
         legs.append(Leg(here, here.arrives, free, after.arrives, after.waits_for or "", after.critical))
     return legs
@@ -230,7 +239,7 @@ def draw_leg(leg: Leg, axis: Axis, y: float, height: float) -> list[Shape]:
 
     As on the web page, a wait that decides the date of arrival has the dark colour of its position.
     """
-    x0, x1, x2 = (axis.at(months) for months in (leg.arrives, leg.solid_until(axis.months), leg.leaves))
+    x0, x1, x2 = (axis.place(months) for months in (leg.arrives, leg.find_solid_end(axis.months), leg.leaves))
     shapes: list[Shape] = []
     if x1 - x0 > 0.5:
         shapes.append(_draw_bar(x0, y, max(2.0, x1 - x0 - 1), height, _COLOURS[leg.stop.kind], leg.is_decisive))
@@ -241,7 +250,7 @@ def draw_leg(leg: Leg, axis: Axis, y: float, height: float) -> list[Shape]:
 
 def _draw_wait(leg: Leg, x: float, y: float, width: float, height: float) -> list[Shape]:
     """Draw a bar for a wait, whose pattern is denser if a longer wait would delay the arrival at the target."""
-    fill, step = (_dot, 6.0) if leg.waits_for in _DOTTED else (hatch, 7.0)
+    fill, step = (_fill_with_dots, 6.0) if leg.waits_for in _DOTTED else (hatch, 7.0)
     if leg.is_decisive:
         return fill(x, y, width, height, _COLOURS[leg.stop.kind][0], step * 0.65)
     return fill(x, y, width, height, WAITING, step)
@@ -257,7 +266,7 @@ def _draw_bar(
     return Rect(x + 0.5, y + 0.5, width - 1, height - 1, light, dark, 1, radius)
 
 
-def _dot(x: float, y: float, width: float, height: float, colour: str, step: float) -> list[Shape]:
+def _fill_with_dots(x: float, y: float, width: float, height: float, colour: str, step: float) -> list[Shape]:
     """Draw a rectangle filled with dots."""
     shapes: list[Shape] = [Rect(x, y, width, height, PAPER, colour, 1)]
     for row in range(max(1, int(height / step))):
@@ -267,16 +276,16 @@ def _dot(x: float, y: float, width: float, height: float, colour: str, step: flo
 
 
 def _draw_post(leg: Leg, axis: Axis, y: float, width: float, row: float) -> list[Shape]:
-    bar, around = min(row - 9, _HIGHEST_BAR), (axis.at(leg.arrives), axis.at(leg.leaves))
+    bar, around = min(row - 9, _HIGHEST_BAR), (axis.place(leg.arrives), axis.place(leg.leaves))
     shapes = draw_leg(leg, axis, y + (row - 1 - bar) / 2, bar)
     return shapes + _write_beside([_say_stay(leg, axis.months)], axis, around, y + row / 2 + 5, width)
 
 
 def _say_stay(leg: Leg, span: float) -> str:
-    required, waiting = leg.free - leg.arrives, leg.leaves - leg.solid_until(span)
-    said = [f"{quantity(round(required, 1))} mo"] if required > 0.05 else []
+    required, waiting = leg.free - leg.arrives, leg.leaves - leg.find_solid_end(span)
+    said = [f"{format_number(round(required, 1))} mo"] if required > 0.05 else []
     if waiting:
-        long = f"{whole_number(waiting)} mo" if waiting >= 1 else duration(waiting)
+        long = f"{format_whole_number(waiting)} mo" if waiting >= 1 else format_duration(waiting)
         said.append(f"{long} until {_REASONS.get(leg.waits_for, 'the next post is free')}")
     return ", then ".join(said)
 
@@ -329,12 +338,12 @@ def _draw_arrival(plan: Plan, axis: Axis, y: float, row: float, width: float) ->
     """
     stop, middle = plan.stops[-1], y + max(row / 2, _DATE)
     dark, _ = _COLOURS[stop.kind]
-    x = axis.at(stop.arrives)
+    x = axis.place(stop.arrives)
     shapes: list[Shape] = []
-    low, high = map(axis.at, find_range(plan))
+    low, high = map(axis.place, find_range(plan))
     if high > low:
         early, late = (
-            short_month_and_year(each.arrives_on) if each.arrives_on else f"month {quantity(each.months)}"
+            format_short_month(each.arrives_on) if each.arrives_on else f"month {format_number(each.months)}"
             for each in (plan.spread[0], plan.spread[-1])
         )
         shapes += draw_range(low, high, middle, dark)
@@ -344,7 +353,7 @@ def _draw_arrival(plan: Plan, axis: Axis, y: float, row: float, width: float) ->
         if after + measure(late, TEXT) + 6 < width:
             shapes += write_on(PAPER, Text(after, middle + 5, late, TEXT, QUIET))
     shapes.append(draw_diamond(x, middle, 9, dark))
-    said = month_and_year(stop.arrives_on) if stop.arrives_on else f"month {quantity(stop.arrives)}"
+    said = format_month(stop.arrives_on) if stop.arrives_on else f"month {format_number(stop.arrives)}"
     wide = measure(said, TEXT, bold=True)
     left = min(max(axis.left + 4, x - wide / 2), width - _MARGIN - wide)
     return [*shapes, *write_on(PAPER, Text(left, middle - 14, said, TEXT, dark, bold=True))]
@@ -394,10 +403,10 @@ def _draw_groups(plan: Plan, decisive: Set[str], axis: Axis, top: float, width: 
             _write_left(f"for {isolate(stop.title)}", axis.left - 12, y + row / 2 + 5, bold=False, node=stop.id)
         )
         for times in find_study_times(stop):
-            left, right = map(axis.at, times)
+            left, right = map(axis.place, times)
             at = left, y + (row - 1 - bar) / 2, max(3.0, right - left - 1), bar
             shapes.append(_draw_bar(*at, STUDY, stop.id in decisive))
-        around = axis.at(stop.learn[0].from_month), axis.at(stop.learn[-1].to_month)
+        around = axis.place(stop.learn[0].from_month), axis.place(stop.learn[-1].to_month)
         shapes += _write_beside([*_name_skills(stop)], axis, around, y + row / 2 + 5, width)
     return shapes
 
@@ -405,7 +414,7 @@ def _draw_groups(plan: Plan, decisive: Set[str], axis: Axis, top: float, width: 
 def _name_skills(stop: Stop) -> Iterator[str]:
     """Yield texts with the number and hours of a stop's skills, and with ever fewer names of the longest skills."""
     longest = sorted(stop.learn, key=lambda study: (-study.hours, study.id))
-    words = f"{format_count(len(longest), 'skill')}, {quantity(coarse(sum(study.hours for study in longest)))} h"
+    words = f"{format_count(len(longest), 'skill')}, {format_number(coarsen(sum(study.hours for study in longest)))} h"
     for number in range(min(3, len(longest)), 0, -1):
         names = [isolate(study.title) for study in longest[:number]]
         yield f"{words}: {', '.join([*names, *(['...'] if number < len(longest) else [])])}"
@@ -429,7 +438,7 @@ class _Row:
 def _make_row(study: Study) -> _Row:
     source = "".join(", ".join(filter(None, (each.title, each.publisher))) for each in study.learn_with[:1])
     title = wrap(study.title, _MOST_TITLE, TEXT)
-    return _Row(study, title, f"{quantity(coarse(study.hours))} h", wrap(source, _MOST_SOURCE, TEXT))
+    return _Row(study, title, f"{format_number(coarsen(study.hours))} h", wrap(source, _MOST_SOURCE, TEXT))
 
 
 @dataclass(frozen=True)
@@ -475,13 +484,13 @@ def _draw_tables(
     for table in tables:
         stop, y = table.stop, top + _GROUP
         bands.append(Rect(_MARGIN, top, width - _MARGIN - _RIGHT, table.height, BAND, radius=6))
-        head = cut(f"For {isolate(stop.title)}, {arrival(stop)}", width - 2 * _MARGIN - _RIGHT, TEXT, bold=True)
+        head = cut(f"For {isolate(stop.title)}, {format_arrival(stop)}", width - 2 * _MARGIN - _RIGHT, TEXT, bold=True)
         shapes += write_on(BAND, Text(_MARGIN + 10, top + 22, head, TEXT, bold=True, node=stop.id))
         for row in table.rows:
             study, middle = row.study, y + row.height / 2
             shapes += _stack(row.title, title_right, middle, "end", study.id)
             shapes += _stack([row.hours], axis.left - 12, middle, "end")
-            left, right = axis.at(study.from_month), axis.at(study.to_month)
+            left, right = axis.place(study.from_month), axis.place(study.to_month)
             wide, high = max(3.0, right - left - 1), _LINE - 4
             shapes.append(_draw_bar(left, middle - high / 2, wide, high, STUDY, stop.id in decisive, 2))
             shapes += _stack(row.source, axis.right + 24, middle, "start")
@@ -503,7 +512,7 @@ def list_samples(
 
     `studies` has true if some bar of study decides the date of arrival, and false if some bar of study does not.
     """
-    bars = {(leg.stop.kind, leg.is_decisive) for leg in legs if leg.solid_until(span) > leg.arrives}
+    bars = {(leg.stop.kind, leg.is_decisive) for leg in legs if leg.find_solid_end(span) > leg.arrives}
     bars |= {("study", is_decisive) for is_decisive in studies}
     solid: dict[tuple[str, bool], list[Shape]] = {
         (kind, is_decisive): [_draw_bar(0, 0, _SWATCH, _HIGH_SWATCH, colours, is_decisive)]
@@ -512,7 +521,7 @@ def list_samples(
         if (kind, is_decisive) in bars
     }
     waits = sorted(
-        (leg for leg in legs if leg.solid_until(span) < leg.leaves),
+        (leg for leg in legs if leg.find_solid_end(span) < leg.leaves),
         key=lambda leg: (not leg.is_decisive, leg.stop.kind),
     )
     reasons = sorted({leg.waits_for for leg in waits if leg.waits_for in _DOTTED})

@@ -11,12 +11,12 @@ from mlgraph.errors import DrawError, UnknownNameError
 from mlgraph.graphfile.evidence import make_attribution
 from mlgraph.invisible import isolate
 from mlgraph.limits import DEFAULT_PACE
-from mlgraph.model import POSITIONS, Graph, leads_to, reached_from
+from mlgraph.model import POSITIONS, Graph, list_sources, list_targets
 from mlgraph.planning.plan import Plan
 from mlgraph.printable import sanitize
-from mlgraph.text.dates import month_and_year
-from mlgraph.text.formatting import format_count, quantity
-from mlgraph.text.plan import ends, headline
+from mlgraph.text.dates import format_month
+from mlgraph.text.formatting import format_count, format_number
+from mlgraph.text.plan import name_ends, write_headline
 
 # the most positions on a map; in a larger graph, a position is drawn with its neighbours only
 MOST_POSITIONS = 120
@@ -65,14 +65,14 @@ def draw_plan_on_map(graph: Graph, plan: Plan, style: Style = SHEET) -> Scene:
     path = [stop.id for stop in plan.stops]
     moves = tuple(sorted({move for move in pairwise(path) if move[0] != move[1]}))
     below = {
-        stop.id: ((month_and_year(stop.arrives_on) if stop.arrives_on else f"month {stop.arrives:.0f}", INK),)
+        stop.id: ((format_month(stop.arrives_on) if stop.arrives_on else f"month {stop.arrives:.0f}", INK),)
         for stop in plan.stops
     }
     words = f"{format_count(plan.moves, 'job change')} and {format_count(plan.hours, 'hour')} of study, "
-    words += f"{quantity(plan.pace)} a week. "
+    words += f"{format_number(plan.pace)} a week. "
     words += "Below each post of the plan is the month of arrival."
     view = View(
-        headline(plan, ends(plan)),
+        write_headline(plan, name_ends(plan)),
         words,
         moves,
         shown=frozenset(path),
@@ -87,7 +87,7 @@ def draw_plan_on_map(graph: Graph, plan: Plan, style: Style = SHEET) -> Scene:
 def list_positions(graph: Graph, kinds: Sequence[str]) -> list[str]:
     """Return the positions of the given kinds for a map, without stages that have no moves."""
     found = [node for node in sorted(graph) if graph.nodes[node]["kind"] in kinds]
-    used = [n for n in found if graph.nodes[n]["kind"] == "role" or leads_to(graph, n) or reached_from(graph, n)]
+    used = [n for n in found if graph.nodes[n]["kind"] == "role" or list_targets(graph, n) or list_sources(graph, n)]
     return used or found
 
 
@@ -109,7 +109,7 @@ def _draw(graph: Graph, frame: Frame, view: View, style: Style) -> Scene:
 def _explain_axis(graph: Graph, frame: Frame) -> str:
     start = isolate(str(graph.nodes[frame.beginner]["title"]))
     rest = "" if frame.is_proven else "; some of these times are estimates"
-    pace = quantity(DEFAULT_PACE)
+    pace = format_number(DEFAULT_PACE)
     return f'From left to right: how soon you can be there from "{start}" with {pace} hours of study a week{rest}. '
 
 
@@ -158,8 +158,8 @@ def _view_post(graph: Graph, frame: Frame, node: str) -> View:
     moves = {**dict.fromkeys(((a, node) for a in ways_in), IN), **dict.fromkeys(((node, b) for b in ways_on), OUT)}
     below: dict[str, tuple[tuple[str, str], ...]] = {}
     for other in {*ways_in, *ways_on}:
-        said = [(f"{quantity(ways_in[other])} mo to here", IN)] if other in ways_in else []
-        said += [(f"after {quantity(ways_on[other])} mo", OUT)] if other in ways_on else []
+        said = [(f"{format_number(ways_in[other])} mo to here", IN)] if other in ways_in else []
+        said += [(f"after {format_number(ways_on[other])} mo", OUT)] if other in ways_on else []
         below[other] = tuple(said)
     words = f"{format_count(len(ways_in), 'way')} in and {format_count(len(ways_on), 'way')} on, "
     words += "with the months in the post before. "

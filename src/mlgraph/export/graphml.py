@@ -72,7 +72,7 @@ def write_gexf(graph: Graph) -> bytes:
     flat = _flatten(graph)
     if len(flat):
         # GEXF has no attributes of a graph, and Gephi keeps only those of nodes, so a node holds the graph's attributes
-        flat.nodes[min(flat)][WHOLE] = json.dumps(_plain(graph.graph), ensure_ascii=False)
+        flat.nodes[min(flat)][WHOLE] = json.dumps(_convert_to_plain(graph.graph), ensure_ascii=False)
     for node, (left, top, width, height) in place_nodes(graph).items():
         red, green, blue = (int(COLOURS[graph.nodes[node]["kind"]][at : at + 2], 16) for at in (1, 3, 5))
         # in Gephi, y grows upward, and the coordinates of a node are those of its centre
@@ -111,13 +111,13 @@ def place_nodes(graph: Graph) -> dict[str, Box]:
         height = GAP + rows * (HEIGHT + GAP)
         if lane in graph:
             boxes[lane] = (0, top, GAP + ACROSS * (WIDTH + GAP), height)
-        boxes |= dict(zip(roles, _grid(top + GAP), strict=False))
+        boxes |= dict(zip(roles, _place_in_grid(top + GAP), strict=False))
         top += height + GAP
     skills = [node for node in sorted(graph) if graph.nodes[node]["kind"] == "skill"]
-    return boxes | dict(zip(skills, _grid(top + GAP), strict=False))
+    return boxes | dict(zip(skills, _place_in_grid(top + GAP), strict=False))
 
 
-def _grid(top: float) -> Iterator[Box]:
+def _place_in_grid(top: float) -> Iterator[Box]:
     rank = 0
     while True:
         row, column = divmod(rank, ACROSS)
@@ -169,7 +169,7 @@ def _flatten(graph: Graph) -> Graph:
     return flat
 
 
-def _plain(value: Any) -> Any:
+def _convert_to_plain(value: Any) -> Any:
     """Convert a value of a read-only graph to plain lists and dictionaries."""
     return json.loads(json.dumps(value))
 

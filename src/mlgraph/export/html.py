@@ -14,9 +14,9 @@ from mlgraph.drawing.frame import find_beginner
 from mlgraph.errors import DrawError
 from mlgraph.export.page_plans import find_plans
 from mlgraph.export.schema_org import make_script
-from mlgraph.model import POSITIONS, Graph, leads_to
+from mlgraph.model import POSITIONS, Graph, list_targets
 from mlgraph.planning.plan import Plan
-from mlgraph.text.formatting import quantity
+from mlgraph.text.formatting import format_number
 from mlgraph.text.json import to_json
 from mlgraph.web import fonts, page, scene
 from mlgraph.web.bundle import bundle
@@ -88,7 +88,7 @@ def hold_all(graph: Graph, start: date) -> Held:
     index = page.make_index(graph)
     examples = {example.source for example in index.examples}
     # the beginner and the examples come first, then the positions with the most moves from them
-    positions.sort(key=lambda each: (each != beginner, each not in examples, -len(leads_to(graph, each)), each))
+    positions.sort(key=lambda each: (each != beginner, each not in examples, -len(list_targets(graph, each)), each))
     sources = positions[: max(1, MOST_PLANS // len(positions))]
     return Held(
         graph=index,
@@ -109,7 +109,7 @@ def hold_plan(graph: Graph, plan: Plan) -> Held:
         views, nodes = {name: scene.draw_view(graph, name)}, {*path, *(study.id for study in plan.studies)}
         index = replace(index, has_map=False, nodes=tuple(node for node in index.nodes if node.id in nodes))
     text = describe_plan(plan, figures=plan_figures(graph, plan), graph=graph)
-    choices = {"from": plan.source, "to": plan.target, "pace": quantity(plan.pace), "have": plan.have}
+    choices = {"from": plan.source, "to": plan.target, "pace": format_number(plan.pace), "have": plan.have}
     return Held(
         graph=replace(index, examples=()),
         nodes=_describe_nodes(graph, nodes),

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from mlgraph.analysis.figures import PlanFigures, plan_figures
 from mlgraph.graphfile.evidence import make_attribution
 from mlgraph.model import Graph
-from mlgraph.planning.days import day_after
+from mlgraph.planning.days import add_days
 from mlgraph.planning.plan import Plan, Stop, Study
 from mlgraph.planning.timetable import make_timetable
-from mlgraph.text.figures import pay_text, resource_text
-from mlgraph.text.formatting import quantity
-from mlgraph.text.plan import reasons
+from mlgraph.text.figures import describe_pay, describe_resource
+from mlgraph.text.formatting import format_number
+from mlgraph.text.plan import explain_study
 
 if TYPE_CHECKING:
     from icalendar import Component
@@ -51,23 +51,23 @@ def make_calendar(plan: Plan, attribution: str = "", figures: PlanFigures | None
         link = _find_link(span.what)
         if link:
             event.add("url", link)
-        _fill(event, dtstart=span.begins, dtend=day_after(span.ends, 1), transp="TRANSPARENT")  # the days stay free
+        _fill(event, dtstart=span.begins, dtend=add_days(span.ends, 1), transp="TRANSPARENT")  # the days stay free
         if isinstance(span.what, Study):
             shown_by = [f"how you show it: {span.what.shown_by}"] if span.what.shown_by else []
             what = "; ".join(
                 [
                     f"to be ready for {span.what.needed_for[-1].title}",
-                    *reasons(span.what),
+                    *explain_study(span.what),
                     *shown_by,
-                    *(f"learn with {resource_text(each)}" for each in span.what.learn_with),
+                    *(f"learn with {describe_resource(each)}" for each in span.what.learn_with),
                     *([span.what.url] if span.what.url not in ("", link) else []),
                 ]
             )
-            _fill(event, summary=f"{span.what.title} ({quantity(span.what.hours)} h)", description=what)
+            _fill(event, summary=f"{span.what.title} ({format_number(span.what.hours)} h)", description=what)
         else:
             _fill(event, summary=span.what.title)
             if figures and figures.pay and span.what.id == plan.target:
-                _fill(event, description="; ".join(f"pay {pay_text(each)}" for each in figures.pay))
+                _fill(event, description="; ".join(f"pay {describe_pay(each)}" for each in figures.pay))
         result.add_component(event)
     return bytes(result.to_ical())
 

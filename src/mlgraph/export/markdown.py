@@ -8,10 +8,10 @@ from mlgraph.analysis.figures import PlanFigures, plan_figures
 from mlgraph.graphfile.evidence import make_attribution
 from mlgraph.model import Graph
 from mlgraph.planning.plan import Plan, Stop
-from mlgraph.text.dates import day_month_year
-from mlgraph.text.figures import pay_text, resource_text
-from mlgraph.text.formatting import coarse, quantity
-from mlgraph.text.plan import arrival, costs, headline, reasons
+from mlgraph.text.dates import format_date
+from mlgraph.text.figures import describe_pay, describe_resource
+from mlgraph.text.formatting import coarsen, format_number
+from mlgraph.text.plan import describe_costs, explain_study, format_arrival, write_headline
 
 _DONE = "Done"
 # matches the hours of a skill and all text after them, or the day after the title of a position
@@ -31,9 +31,9 @@ def make_checklist(plan: Plan, attribution: str = "", figures: PlanFigures | Non
     """
     first, *others = plan.stops
     lines = [
-        f"# {headline(plan, _escape(plan.stops[-1].title))}",
+        f"# {write_headline(plan, _escape(plan.stops[-1].title))}",
         "",
-        f"From {_escape(first.title)}, {costs(plan)}.",
+        f"From {_escape(first.title)}, {describe_costs(plan)}.",
         "",
         f"- [x] {_format_arrival(first)}",
     ]
@@ -46,7 +46,7 @@ def make_checklist(plan: Plan, attribution: str = "", figures: PlanFigures | Non
             f"- [ ] {_format_arrival(stop)}",
         ]
     for each in figures.pay if figures else ():
-        lines += ["", f"Pay {_escape(pay_text(each))}."]
+        lines += ["", f"Pay {_escape(describe_pay(each))}."]
     return "\n".join([*lines, *(["", _escape(attribution)] if attribution else []), ""])
 
 
@@ -83,7 +83,7 @@ def _find_tasks(text: str, marks: str) -> Iterator[tuple[str, str]]:
 
 
 def _format_arrival(stop: Stop) -> str:
-    return f"**{_escape(stop.title)}**, {arrival(stop)}{_format_link(stop.url)}"
+    return f"**{_escape(stop.title)}**, {format_arrival(stop)}{_format_link(stop.url)}"
 
 
 def _format_link(address: str) -> str:
@@ -93,11 +93,16 @@ def _format_link(address: str) -> str:
 
 def _list_tasks(stop: Stop) -> Iterator[str]:
     for study in stop.learn:
-        until = [f"until {day_month_year(study.ends)}"] if study.ends else []
-        said = [_escape(study.title), f"{quantity(coarse(study.hours))} h", *until, *map(_escape, reasons(study))]
+        until = [f"until {format_date(study.ends)}"] if study.ends else []
+        said = [
+            _escape(study.title),
+            f"{format_number(coarsen(study.hours))} h",
+            *until,
+            *map(_escape, explain_study(study)),
+        ]
         yield f"- [ ] {', '.join(said)}{_format_link(study.url)}"
         for each in study.learn_with:
-            yield f"    - learn with {_escape(resource_text(each, with_address=False))}{_format_link(each.url)}"
+            yield f"    - learn with {_escape(describe_resource(each, with_address=False))}{_format_link(each.url)}"
 
 
 def _escape(text: str) -> str:

@@ -8,10 +8,10 @@ from urllib.parse import quote
 from mlgraph.drawing import layout
 from mlgraph.errors import DrawError, UsageError
 from mlgraph.graphfile.evidence import make_attribution
-from mlgraph.model import POSITIONS, Graph, leads_to, list_links
+from mlgraph.model import POSITIONS, Graph, list_links, list_targets
 from mlgraph.planning.plan import Plan
-from mlgraph.text.formatting import quantity
-from mlgraph.text.plan import arrival
+from mlgraph.text.formatting import format_number
+from mlgraph.text.plan import format_arrival
 
 MOST_LINES = 500
 _SHAPES = {"stage": ('["', '"]'), "role": ('("', '")'), "skill": ('[["', '"]]')}
@@ -52,11 +52,11 @@ def format_plan(graph: Graph, plan: Plan) -> str:
     """Return a flowchart of a plan, with a box for each position and the skills to learn before it."""
     lines = []
     for rank, stop in enumerate(plan.stops):
-        learn = [f"{quantity(study.hours)} h {study.title}" for study in stop.learn]
-        lines.append(_format_box(f"n{rank}", stop.kind, [stop.title, arrival(stop), *learn]))
+        learn = [f"{format_number(study.hours)} h {study.title}" for study in stop.learn]
+        lines.append(_format_box(f"n{rank}", stop.kind, [stop.title, format_arrival(stop), *learn]))
     lines += _list_links(graph, ((stop.id, f"n{rank}") for rank, stop in enumerate(plan.stops)))
     for rank, (first, second) in enumerate(pairwise(plan.stops)):
-        months = leads_to(graph, first.id).get(second.id, 0)  # a move to a stage may lack an edge
+        months = list_targets(graph, first.id).get(second.id, 0)  # a move to a stage may lack an edge
         lines.append(_format_move(f"n{rank}", f"n{rank + 1}", months))
     return _join_lines("TB", graph, lines)
 
@@ -89,13 +89,13 @@ def _list_links(graph: Graph, names: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def _format_move(source: str, target: str, months: float) -> str:
-    return f'{source} -->|"{quantity(months)} mo"| {target}'
+    return f'{source} -->|"{format_number(months)} mo"| {target}'
 
 
 def _list_edges(graph: Graph, node: str, names: dict[str, str]) -> list[str]:
     if graph.nodes[node]["kind"] in POSITIONS:
         return [
-            _format_move(names[node], names[t], months) for t, months in leads_to(graph, node).items() if t in names
+            _format_move(names[node], names[t], months) for t, months in list_targets(graph, node).items() if t in names
         ]
     opened = ((target, arrow["required"]) for target, arrow in sorted(graph.adj[node].items()) if target in names)
     return [f"{names[node]} {'-->' if required else '-.->'} {names[target]}" for target, required in opened]

@@ -43,9 +43,9 @@ def _list_nodes(graph: Graph) -> Iterable[list[str]]:
     typed = [f"{name}:double" if name in _NUMBERS else name for name in _NODE_COLUMNS]
     yield ["id:ID", *typed, *(f"{name}:string[]" for name in _LISTS), "tables", ":LABEL"]
     for node, attributes in graph.nodes(data=True):
-        plain = [_cell(attributes.get(name, "")) for name in _NODE_COLUMNS]
+        plain = [_format_cell(attributes.get(name, "")) for name in _NODE_COLUMNS]
         lists = [BETWEEN.join(attributes.get(name, ())) for name in _LISTS]
-        yield [node, *plain, *lists, _tables(attributes), LABELS[attributes["kind"]]]
+        yield [node, *plain, *lists, _dump_tables(attributes), LABELS[attributes["kind"]]]
 
 
 def _list_edges(graph: Graph) -> Iterable[list[str]]:
@@ -54,18 +54,18 @@ def _list_edges(graph: Graph) -> Iterable[list[str]]:
     marks = has_generated(graph)
     yield [":START_ID", ":END_ID", ":TYPE", *typed, *(["generated:boolean"] if marks else [])]
     for source, target, edge in graph.edges(data=True):
-        cells = [_cell(edge.get(name, "")) for name in _EDGE_COLUMNS]
-        mark = [_cell(is_generated(graph, edge.get("cites", ())))] if marks else []
+        cells = [_format_cell(edge.get(name, "")) for name in _EDGE_COLUMNS]
+        mark = [_format_cell(is_generated(graph, edge.get("cites", ())))] if marks else []
         yield [source, target, edge["relation"].upper(), *cells, *mark]
 
 
-def _cell(value: Any) -> str:
+def _format_cell(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return BETWEEN.join(value) if isinstance(value, tuple) else str(value)
 
 
-def _tables(attributes: dict[str, Any]) -> str:
+def _dump_tables(attributes: dict[str, Any]) -> str:
     """Return JSON of the attributes of a node that no property in Neo4j can hold, such as alternatives and pay."""
     known = {"kind", *_NODE_COLUMNS, *_LISTS}
     rest = {key: value for key, value in attributes.items() if key not in known and value}
@@ -82,24 +82,24 @@ def _write_cypher(graph: Graph) -> str:
         values = {
             name: attributes[name] for name in (*_NODE_COLUMNS, *_LISTS) if attributes.get(name) not in (None, "")
         }
-        table = {"id": node, **values} | ({"tables": text} if (text := _tables(attributes)) else {})
-        lines.append(f"CREATE (:{LABELS[attributes['kind']]} {_map(table)});")
+        table = {"id": node, **values} | ({"tables": text} if (text := _dump_tables(attributes)) else {})
+        lines.append(f"CREATE (:{LABELS[attributes['kind']]} {_format_map(table)});")
     for source, target, edge in graph.edges(data=True):
         ends = (
-            f"({name}:{LABELS[graph.nodes[end]['kind']]} {_map({'id': end})})"
+            f"({name}:{LABELS[graph.nodes[end]['kind']]} {_format_map({'id': end})})"
             for name, end in (("a", source), ("b", target))
         )
         values = {name: edge[name] for name in _EDGE_COLUMNS if name in edge}
         values |= {"generated": True} if is_generated(graph, edge.get("cites", ())) else {}
-        lines.append(f"MATCH {', '.join(ends)} CREATE (a)-[:{edge['relation'].upper()} {_map(values)}]->(b);")
+        lines.append(f"MATCH {', '.join(ends)} CREATE (a)-[:{edge['relation'].upper()} {_format_map(values)}]->(b);")
     return "\n".join([*lines, ""])
 
 
-def _map(values: dict[str, Any]) -> str:
-    return "{" + ", ".join(f"{key}: {_literal(value)}" for key, value in values.items()) + "}"
+def _format_map(values: dict[str, Any]) -> str:
+    return "{" + ", ".join(f"{key}: {_format_literal(value)}" for key, value in values.items()) + "}"
 
 
-def _literal(value: Any) -> str:
+def _format_literal(value: Any) -> str:
     r"""Return a value of a graph as a literal of Cypher, the query language of Neo4j.
 
     Some versions of Neo4j replace an escape such as \u0027 before they parse quotes, even if a backslash is before the
@@ -110,6 +110,6 @@ def _literal(value: Any) -> str:
     if isinstance(value, int | float):
         return repr(float(value))
     if isinstance(value, tuple):
-        return f"[{', '.join(map(_literal, value))}]"
+        return f"[{', '.join(map(_format_literal, value))}]"
     text = str(value).replace("\\u", "\\\0").replace("\\", "\\\\").replace("'", "\\'").replace("\0", "\\u0075")
     return f"'{text}'"

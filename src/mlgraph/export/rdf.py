@@ -23,7 +23,7 @@ from mlgraph.graphfile.linked import (
     TERMS,
     Term,
     cite_iri,
-    graph_iri,
+    make_graph_iri,
     make_iri,
 )
 from mlgraph.graphfile.load import validate_graph
@@ -77,7 +77,7 @@ class _Writer:
 
     def __init__(self, tables: dict[str, Any]) -> None:
         self.tables = tables
-        self.scheme = graph_iri(tables)
+        self.scheme = make_graph_iri(tables)
         self.kinds = {name: kind for kind in ("stage", "role", "skill") for name in tables.get(kind, {})}
 
     def describe_graph(self) -> Value:
@@ -96,59 +96,59 @@ class _Writer:
             term = TERMS[kind][key]
             if term.form in ("because", "reasons"):
                 continue
-            found[term.iri] = self._value(own, key, term, value)
-        if needs := self._needs_with_reasons(own, entry):
+            found[term.iri] = self._write_value(own, key, term, value)
+        if needs := self._write_needs_with_reasons(own, entry):
             found["ml:need"] = needs
-        for iri, value in self._standard(kind, name, entry):
+        for iri, value in self._write_standard(kind, name, entry):
             found.setdefault(iri, value)
         return found
 
-    def _value(self, own: str, key: str, term: Term, value: Any) -> Value:
+    def _write_value(self, own: str, key: str, term: Term, value: Any) -> Value:
         if term.form in ("text", "flag"):
             return value
         if term.form == "link":
             return {"@value": value, "@type": "xsd:anyURI"}
         if term.form in ("number", "numbers"):
-            return {"@list": [*map(_number, value)]} if isinstance(value, list) else _number(value)
+            return {"@list": [*map(_write_number, value)]} if isinstance(value, list) else _write_number(value)
         if not value and term.form in MAPPINGS:
             return {"@list": []}
         if term.form == "texts":
             return {"@list": value}
         if term.form == "name":
-            return _link(term.kind, value)
+            return _write_link(term.kind, value)
         if term.form == "names":
-            return {"@list": [_link(term.kind, name) for name in value]}
+            return {"@list": [_write_link(term.kind, name) for name in value]}
         if term.form == "cites":
             return {"@list": [{"@id": cite_iri(cite)} for cite in value]}
         writers: dict[str, Callable[[str, str, Term, Any], Value]] = {
-            "months": self._months,
-            "shares": self._shares,
-            "points": self._points,
-            "needs": self._needs,
-            "moves": self._moves,
-            "matches": self._matches,
-            "records": self._records,
+            "months": self._write_months,
+            "shares": self._write_shares,
+            "points": self._write_points,
+            "needs": self._write_needs,
+            "moves": self._write_moves,
+            "matches": self._write_matches,
+            "records": self._write_records,
         }
         return writers[term.form](own, key, term, value)
 
-    def _months(self, own: str, key: str, term: Term, value: dict[str, Any]) -> Value:
+    def _write_months(self, own: str, key: str, term: Term, value: dict[str, Any]) -> Value:
         return [
             {
                 "@id": f"{own}/{key}/{name}",
                 "@type": ["ml:Months", *(["schema:OccupationalExperienceRequirements"] if key == "experience" else [])],
-                "ml:of": _link(term.kind, name),
-                "schema:monthsOfExperience" if key == "experience" else "ml:months": _number(months),
+                "ml:of": _write_link(term.kind, name),
+                "schema:monthsOfExperience" if key == "experience" else "ml:months": _write_number(months),
             }
             for name, months in value.items()
         ]
 
-    def _shares(self, own: str, key: str, term: Term, value: dict[str, Any]) -> Value:
+    def _write_shares(self, own: str, key: str, term: Term, value: dict[str, Any]) -> Value:
         return [
-            {"@id": f"{own}/{key}/{rank}", "@type": "ml:Share", "rdfs:label": name, "ml:percent": _number(share)}
+            {"@id": f"{own}/{key}/{rank}", "@type": "ml:Share", "rdfs:label": name, "ml:percent": _write_number(share)}
             for rank, (name, share) in enumerate(sorted(value.items()), 1)
         ]
 
-    def _points(self, own: str, key: str, term: Term, value: dict[str, Any]) -> Value:
+    def _write_points(self, own: str, key: str, term: Term, value: dict[str, Any]) -> Value:
         source = own.rpartition("/")[2]
         return [
             {
@@ -160,13 +160,13 @@ class _Writer:
             for point, text in value.items()
         ]
 
-    def _needs(self, own: str, key: str, term: Term, value: list[Any]) -> Value:
+    def _write_needs(self, own: str, key: str, term: Term, value: list[Any]) -> Value:
         found: list[Value] = []
         for rank, group in enumerate(value, 1):
             if isinstance(group, str):
-                found.append(_link("skill", group))
+                found.append(_write_link("skill", group))
                 continue
-            some = [_link("skill", name) for name in group]
+            some = [_write_link("skill", name) for name in group]
             condition = {
                 "@id": f"{own}/needs/{rank}",
                 "@type": "ceterms:ComponentCondition",
@@ -177,7 +177,7 @@ class _Writer:
             found.append(condition)
         return {"@list": found}
 
-    def _moves(self, own: str, key: str, term: Term, value: dict[str, Any]) -> Value:
+    def _write_moves(self, own: str, key: str, term: Term, value: dict[str, Any]) -> Value:
         found = []
         for target, move in value.items():
             given: dict[str, Any] = move if isinstance(move, dict) else {"months": 0 if move is True else move}
@@ -185,32 +185,34 @@ class _Writer:
                 "@id": f"{own}/move/{target}",
                 "@type": "ml:Move",
                 "ml:from": {"@id": own},
-                "ml:to": _link(self.kinds[target], target),
+                "ml:to": _write_link(self.kinds[target], target),
             }
             for name, part in given.items():
                 if name == "cites":
                     entry["ml:cites"] = {"@list": [{"@id": cite_iri(cite)} for cite in part]}
                     entry["prov:wasDerivedFrom"] = [{"@id": cite_iri(cite)} for cite in part]
                 elif name == "months":
-                    entry["ml:months"] = {"@list": [*map(_number, part)]} if isinstance(part, list) else _number(part)
+                    entry["ml:months"] = (
+                        {"@list": [*map(_write_number, part)]} if isinstance(part, list) else _write_number(part)
+                    )
                 else:
-                    entry[f"ml:move-{name}"] = part if isinstance(part, str) else _number(part)
+                    entry[f"ml:move-{name}"] = part if isinstance(part, str) else _write_number(part)
             found.append(entry)
         return found
 
-    def _matches(self, own: str, key: str, term: Term, value: dict[str, str]) -> Value:
+    def _write_matches(self, own: str, key: str, term: Term, value: dict[str, str]) -> Value:
         return [
             {
                 "@id": f"{own}/match/{rank}",
                 "@type": "ml:Match",
-                "ml:inSource": _link("source", code.partition(":")[0]),
+                "ml:inSource": _write_link("source", code.partition(":")[0]),
                 "ml:entry": {"@id": cite_iri(code)},
                 "ml:kindOfMatch": match,
             }
             for rank, (code, match) in enumerate(sorted(value.items()), 1)
         ]
 
-    def _records(self, own: str, key: str, term: Term, value: list[dict[str, Any]]) -> Value:
+    def _write_records(self, own: str, key: str, term: Term, value: list[dict[str, Any]]) -> Value:
         return {
             "@list": [
                 {
@@ -218,7 +220,7 @@ class _Writer:
                     "@type": ["ml:Figure", *(["schema:MonetaryAmountDistribution"] if key == "pay" else [])],
                     **({"schema:duration": "P1Y"} if key == "pay" else {}),
                     **{
-                        FIGURE_TERMS[name].iri: self._value(f"{own}/{key}/{rank}", name, FIGURE_TERMS[name], part)
+                        FIGURE_TERMS[name].iri: self._write_value(f"{own}/{key}/{rank}", name, FIGURE_TERMS[name], part)
                         for name, part in record.items()
                     },
                     "prov:wasDerivedFrom": [{"@id": cite_iri(cite)} for cite in record.get("cites", ())],
@@ -227,22 +229,22 @@ class _Writer:
             ]
         }
 
-    def _needs_with_reasons(self, own: str, entry: dict[str, Any]) -> list[Value]:
+    def _write_needs_with_reasons(self, own: str, entry: dict[str, Any]) -> list[Value]:
         """Return an RDF node for each need of a stage, role or skill that a citation supports or a text explains."""
         found: dict[str, Value] = {}
 
-        def need(skill: str) -> Value:
-            start = {"@id": f"{own}/need/{skill}", "@type": "ml:Need", "ml:skill": _link("skill", skill)}
+        def write_need(skill: str) -> Value:
+            start = {"@id": f"{own}/need/{skill}", "@type": "ml:Need", "ml:skill": _write_link("skill", skill)}
             return found.setdefault(skill, start)
 
         for cite, skills in entry.get("because", {}).items():
             for skill in skills:
-                need(skill).setdefault("prov:wasDerivedFrom", []).append({"@id": cite_iri(cite)})
+                write_need(skill).setdefault("prov:wasDerivedFrom", []).append({"@id": cite_iri(cite)})
         for skill, reason in entry.get("reasons", {}).items():
-            need(skill)["rdfs:comment"] = reason
+            write_need(skill)["rdfs:comment"] = reason
         return [each for _, each in sorted(found.items())]
 
-    def _standard(self, kind: str, name: str, entry: dict[str, Any]) -> Iterator[tuple[str, Value]]:
+    def _write_standard(self, kind: str, name: str, entry: dict[str, Any]) -> Iterator[tuple[str, Value]]:
         """Yield RDF properties of an entry in vocabularies that programs know better than the vocabulary of mlgraph."""
         if kind in ("stage", "role", "skill"):
             yield from self._as_concept(entry)
@@ -251,36 +253,36 @@ class _Writer:
         if kind == "role":
             yield from _add_prefixes(describe_occupation(name, entry, self.tables))
             if optional := entry.get("optional"):
-                yield "esco:relatedOptionalSkill", [_link("skill", skill) for skill in optional]
+                yield "esco:relatedOptionalSkill", [_write_link("skill", skill) for skill in optional]
         if kind == "resource":
             yield from _add_prefixes(describe_resource(name, entry, self.tables))
         if kind == "skill":
             yield "schema:name", entry["title"]
             yield "schema:inDefinedTermSet", {"@id": self.scheme}
         if moves := entry.get("leads_to"):
-            targets = [_link(self.kinds[target], target) for target in moves]
+            targets = [_write_link(self.kinds[target], target) for target in moves]
             yield "ml:leadsTo", targets
             yield "ceterms:precedes", targets
         if kind == "track":
             roles = sorted(self.tables.get("role", {}).items())
-            yield "skos:member", [_link("role", role) for role, each in roles if each.get("track") == name]
+            yield "skos:member", [_write_link("role", role) for role, each in roles if each.get("track") == name]
 
     def _as_concept(self, entry: dict[str, Any]) -> Iterator[tuple[str, Value]]:
         yield "skos:inScheme", {"@id": self.scheme}
         if aliases := entry.get("aliases"):
             yield "skos:altLabel", aliases
         needs = entry.get("needs", ())
-        if single := [_link("skill", need) for need in needs if isinstance(need, str)]:
+        if single := [_write_link("skill", need) for need in needs if isinstance(need, str)]:
             yield "esco:relatedEssentialSkill", single
             yield "ceterms:prerequisite", single
         points = self.tables.get("source", {})
         for match, iri in MATCH.items():
             codes = sorted(code for code, kind in entry.get("same_as", {}).items() if kind == match)
             if codes:
-                yield iri, [{"@id": published_iri(code, points)} for code in codes]
+                yield iri, [{"@id": find_published_iri(code, points)} for code in codes]
 
 
-def published_iri(code: str, sources: dict[str, Any]) -> str:
+def find_published_iri(code: str, sources: dict[str, Any]) -> str:
     """Return the IRI that a catalogue published for one of its codes, or else mlgraph's own IRI for the code."""
     source, _, point = code.partition(":")
     found = _ADDRESS.search(sources.get(source, {}).get("points", {}).get(point, ""))
@@ -300,18 +302,18 @@ def _add_prefixes(described: dict[str, Any]) -> Iterator[tuple[str, Value]]:
             )
         if isinstance(value, list):
             return [convert(part) for part in value]
-        return _number(value) if isinstance(value, float) else value
+        return _write_number(value) if isinstance(value, float) else value
 
     for key, value in described.items():
         if not key.startswith("@"):
             yield name(key), convert(value)
 
 
-def _link(kind: str, name: str) -> Value:
+def _write_link(kind: str, name: str) -> Value:
     return {"@id": make_iri(kind, name)}
 
 
-def _number(value: float) -> Value:
+def _write_number(value: float) -> Value:
     """Write a number so that it stays exact in JSON-LD.
 
     Without a data type, JSON-LD would read a fraction as an inexact double.

@@ -18,7 +18,7 @@ _LAST = 1000
 Tables = dict[str, Any]
 
 
-def graph_tables(graph: Graph, *, whole: bool = False) -> list[Table]:
+def make_graph_tables(graph: Graph, *, whole: bool = False) -> list[Table]:
     """Return the tables of a graph, one for each sheet of a workbook; if `whole` is true, also tables without rows.
 
     Raises GraphFileError if the graph is invalid.
@@ -28,7 +28,7 @@ def graph_tables(graph: Graph, *, whole: bool = False) -> list[Table]:
     return [_make_table(name, rows[name]) for name in SHEETS if rows[name] or name in _ALWAYS or whole]
 
 
-def template_tables() -> list[Table]:
+def make_template_tables() -> list[Table]:
     """Return empty tables for a workbook to fill in, with drop-down lists, and a sheet "help" with examples."""
     made = [_make_table(name, [], is_template=True) for name in _TEMPLATE]
     lines = [(name, column, each.example, each.kind.right) for name in SHEETS for column, each in SHEETS[name].items()]
@@ -76,23 +76,28 @@ def _list_rows(name: str, tables: Tables) -> Iterator[dict[str, Any]]:
     if name == "moves":
         return _list_moves(tables)
     if name == "needs":
-        return (row for kind in (*POSITIONS, "skill") for node, each in _of(tables, kind) for row in _needs(node, each))
+        return (
+            row
+            for kind in (*POSITIONS, "skill")
+            for node, each in _list_kind(tables, kind)
+            for row in _list_needs(node, each)
+        )
     if name in FIGURE_SHEETS:
         return (
             {"position": node} | _spread_years(figure)
-            for node, each in _of(tables, "role")
+            for node, each in _list_kind(tables, "role")
             for figure in each.get(name, ())
         )
     kinds: Iterable[str] = POSITIONS if name == "positions" else (ENTRIES[name],)
-    return (_entry(node, kind, each) for kind in kinds for node, each in _of(tables, kind))
+    return (_make_entry(node, kind, each) for kind in kinds for node, each in _list_kind(tables, kind))
 
 
-def _of(tables: Tables, kind: str) -> Iterable[tuple[str, Tables]]:
+def _list_kind(tables: Tables, kind: str) -> Iterable[tuple[str, Tables]]:
     entries: dict[str, Tables] = tables.get(kind, {})
     return entries.items()
 
 
-def _entry(node: str, kind: str, table: Tables) -> Tables:
+def _make_entry(node: str, kind: str, table: Tables) -> Tables:
     held = ("needs", "leads_to", "because", "points", *FIGURE_SHEETS)
     row = {key: value for key, value in table.items() if key not in held}
     row |= {"kind": kind} if kind in POSITIONS else {}
@@ -117,14 +122,14 @@ def _spread_years(figure: Tables) -> Tables:
 
 def _list_moves(tables: Tables) -> Iterator[Tables]:
     for kind in POSITIONS:
-        for node, each in _of(tables, kind):
+        for node, each in _list_kind(tables, kind):
             for target, move in each.get("leads_to", {}).items():
                 row = move if isinstance(move, dict) else {"months": move}
                 cites = {"cites": row["cites"]} if row.get("cites") else {}
                 yield {"from": node, "to": target} | _spread_range(row, "months") | cites
 
 
-def _needs(node: str, table: Tables) -> Iterator[Tables]:
+def _list_needs(node: str, table: Tables) -> Iterator[Tables]:
     """Yield a row for each skill in each requirement of a node.
 
     Rows of skills that are alternatives have the same number in the column `choice`. If several rows have the same

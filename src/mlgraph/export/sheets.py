@@ -1,13 +1,13 @@
 """Export of a graph as a workbook, or as a folder of CSV files."""
 
-from mlgraph.export.sheet_tables import graph_tables, template_tables
+from mlgraph.export.sheet_tables import make_graph_tables, make_template_tables
 from mlgraph.model import Graph
 from mlgraph.spreadsheets import write_csv, write_workbook
 
 
 def write_xlsx(graph: Graph) -> bytes:
     """Return a graph as a workbook, from which `mlgraph.load` loads an equal graph."""
-    return write_workbook(graph_tables(graph))
+    return write_workbook(make_graph_tables(graph))
 
 
 def write_folder(graph: Graph) -> dict[str, bytes]:
@@ -15,9 +15,9 @@ def write_folder(graph: Graph) -> dict[str, bytes]:
 
     The function also returns files without rows, to replace the files of an earlier export to the same folder.
     """
-    return {f"{table.name}.csv": write_csv(table) for table in graph_tables(graph, whole=True)}
+    return {f"{table.name}.csv": write_csv(table) for table in make_graph_tables(graph, whole=True)}
 
 
 def write_template() -> bytes:
     """Return an empty workbook for a graph, with drop-down lists and examples."""
-    return write_workbook(template_tables())
+    return write_workbook(make_template_tables())

@@ -7,9 +7,9 @@ import csv
 import io
 import json
 
-from mlgraph.export.rdf import published_iri
+from mlgraph.export.rdf import find_published_iri
 from mlgraph.graphfile.evidence import note_generated
-from mlgraph.graphfile.linked import BASE, MATCH, graph_iri
+from mlgraph.graphfile.linked import BASE, MATCH, make_graph_iri
 from mlgraph.graphfile.load import validate_graph
 from mlgraph.graphfile.tables import to_tables
 from mlgraph.model import KINDS, Graph
@@ -30,7 +30,7 @@ _COLUMNS = (
 def write(graph: Graph) -> bytes:
     """Return a table of the links from nodes to other catalogues, with `sssom:NoTermFound` for "no match"."""
     tables, _ = to_tables(validate_graph(graph))
-    scheme, sources = graph_iri(tables), tables.get("source", {})
+    scheme, sources = make_graph_iri(tables), tables.get("source", {})
     about = {"mapping_set_id": scheme, "license": "https://w3id.org/sssom/license/unspecified"}
     about |= {"mapping_set_title": tables["title"]} if tables.get("title") else {}
     about |= {"comment": note} if (note := note_generated(graph)) else {}
@@ -43,7 +43,7 @@ def write(graph: Graph) -> bytes:
     for kind in KINDS:
         for name, entry in sorted(tables.get(kind, {}).items()):
             for code, match in sorted(entry.get("same_as", {}).items()):
-                found = "sssom:NoTermFound" if match == "none" else _shorten(published_iri(code, sources))
+                found = "sssom:NoTermFound" if match == "none" else _shorten(find_published_iri(code, sources))
                 # for "none", the row says: the catalogue has no exact match
                 predicate = MATCH["exact" if match == "none" else match]
                 source = f"mlgraph:source/{code.partition(':')[0]}"

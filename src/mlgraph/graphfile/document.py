@@ -69,7 +69,7 @@ class Document:
                 found = {key: at for key, at in found.items() if key not in places or (*key, "title") in found}
             places |= found
         if not self.path:
-            places |= dict.fromkeys(_nested_keys(self.tables), ("", 0))
+            places |= dict.fromkeys(_list_nested_keys(self.tables), ("", 0))
         elif not self.layers:
             place = (self.path, 1)
             for key, line in iterate_outer_keys(self.text, is_json=self.is_json):
@@ -121,18 +121,18 @@ def _read_file(path: str | Path) -> Document:
 
 def _begins_as_json(data: bytes) -> bool:
     """Return whether a file begins with a brace, as JSON does and TOML never does."""
-    return _first_line(data).startswith(b"{")
+    return _find_first_line(data).startswith(b"{")
 
 
 def _begins_as_csv(data: bytes) -> bool:
     """Return whether the first line of a file looks like a row of CSV, and cannot begin TOML or JSON."""
-    first = _first_line(data)
+    first = _find_first_line(data)
     has_cells = any(sign in first for sign in b",;\t")
     is_told = _SEPARATOR.fullmatch(first)  # Excel writes such a first line
     return bool(is_told) or (has_cells and b"=" not in first and not first.startswith((b"[", b"{", b"#")))
 
 
-def _first_line(data: bytes) -> bytes:
+def _find_first_line(data: bytes) -> bytes:
     """Return the first line with content of a file in UTF-8 or UTF-16, without its byte-order mark."""
     marks = BOM_UTF8 + BOM_UTF16_LE + b" \t\r\n"
     return data.replace(b"\0", b"").lstrip(marks).partition(b"\n")[0].rstrip()
@@ -224,11 +224,11 @@ def _find_entry(tables: dict[str, Any], key: Key) -> Any:
     return found
 
 
-def _nested_keys(tables: dict[str, Any], around: Key = ()) -> Iterator[Key]:
+def _list_nested_keys(tables: dict[str, Any], around: Key = ()) -> Iterator[Key]:
     for key, value in tables.items():
         yield (*around, key)
         if isinstance(value, dict) and len(around) < DEEPEST - 1:
-            yield from _nested_keys(value, (*around, key))
+            yield from _list_nested_keys(value, (*around, key))
 
 
 def _report_clash(earlier: list[Document], part: Document, key: Key) -> Diagnostic:

@@ -44,10 +44,10 @@ def save(graph: Graph, path: str | Path) -> None:
     >>> bool(mlgraph.diff(mlgraph.load(), copy))
     False
     """
-    filesystem.write(path, dump(graph, file_format(path)).encode())
+    filesystem.write(path, dump(graph, find_file_format(path)).encode())
 
 
-def file_format(path: str | Path) -> str:
+def find_file_format(path: str | Path) -> str:
     """Return the format of a graph file, "json" or "toml", from the suffix of its path.
 
     Raises UsageError for a suffix other than those of TOML and JSON.
@@ -73,7 +73,7 @@ def dump(graph: Graph, format: str) -> str:
 
         text = dumps(tables)
     else:
-        text = "{" + ",\n".join(f"{json.dumps(key)}: {_object(part)}" for key, part in tables.items()) + "}\n"
+        text = "{" + ",\n".join(f"{json.dumps(key)}: {_dump_object(part)}" for key, part in tables.items()) + "}\n"
     data = text.encode()
     if len(data) > FILE_BYTES:
         most = f"the {FILE_BYTES // 2**20} MiB that can be loaded"
@@ -84,7 +84,7 @@ def dump(graph: Graph, format: str) -> str:
     return text
 
 
-def _object(table: dict[str, Any] | str) -> str:
+def _dump_object(table: dict[str, Any] | str) -> str:
     """Return tables as JSON with one line for each node, so that a diagnostic that names a line concerns one node."""
     if isinstance(table, str):
         return json.dumps(table)

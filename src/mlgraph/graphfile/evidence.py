@@ -32,39 +32,39 @@ def find_figures(graph: Graph) -> Iterator[Figure]:
     """
     for node, attributes in graph.nodes.items():
         if "hours" in attributes:
-            yield Figure("hours", (node,), evidence_of_hours(graph, node))
+            yield Figure("hours", (node,), find_evidence_of_hours(graph, node))
         for what in _CLAIMS:
             if attributes.get(what):
-                yield Figure(what, (node,), evidence_of_claim(graph, node, what))
+                yield Figure(what, (node,), find_evidence_of_claim(graph, node, what))
         for what in FIGURES:
             for figure in attributes.get(what, ()):
-                yield Figure(what, (node,), evidence_of(graph, figure["cites"]))
+                yield Figure(what, (node,), find_evidence(graph, figure["cites"]))
     for source, target, edge in graph.edges(data=True):
         if edge.get("months"):
-            yield Figure("months", (source, target), evidence_of(graph, edge.get("cites", ())))
+            yield Figure("months", (source, target), find_evidence(graph, edge.get("cites", ())))
 
 
-def evidence_of_hours(graph: Graph, skill: str) -> str:
+def find_evidence_of_hours(graph: Graph, skill: str) -> str:
     """Return the kind of evidence for the hours of a skill.
 
     If the skill has no sources for its hours (`hours_from`), the function uses the sources of the skill itself.
     """
     attributes = graph.nodes[skill]
-    return evidence_of(graph, attributes.get("hours_from") or attributes["cites"])
+    return find_evidence(graph, attributes.get("hours_from") or attributes["cites"])
 
 
-def evidence_of_claim(graph: Graph, role: str, what: str) -> str:
+def find_evidence_of_claim(graph: Graph, role: str, what: str) -> str:
     """Return the kind of evidence for a claim about a role, such as "experience" or "usual_skills".
 
     The sources of a claim such as "experience" are in the key "experience_from" of the role.
     """
-    return evidence_of(graph, graph.nodes[role].get(f"{what}_from", ()))
+    return find_evidence(graph, graph.nodes[role].get(f"{what}_from", ()))
 
 
-def evidence_of(graph: Graph, cites: Iterable[str]) -> str:
+def find_evidence(graph: Graph, cites: Iterable[str]) -> str:
     """Return the weakest kind of evidence among the sources that a figure cites."""
     sources, resources = graph.graph.get("sources", {}), graph.graph.get("resources", {})
-    kinds = [evidence_of_source(sources, resources, cite) for cite in cites]
+    kinds = [find_evidence_of_source(sources, resources, cite) for cite in cites]
     return max(kinds, key=KINDS_OF_EVIDENCE.index, default=UNSTATED)
 
 
@@ -94,7 +94,7 @@ def make_attribution(graph: Graph) -> str:
     return " ".join(filter(None, (note_generated(graph), graph.graph.get("attribution"))))
 
 
-def evidence_of_source(sources: Mapping[str, Any], resources: Mapping[str, Any], cite: str) -> str:
+def find_evidence_of_source(sources: Mapping[str, Any], resources: Mapping[str, Any], cite: str) -> str:
     """Return the kind of evidence of a cited source or resource.
 
     A cited resource, such as a course, has the evidence "published", since its publisher states its hours.

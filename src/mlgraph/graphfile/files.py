@@ -6,7 +6,7 @@ from pathlib import Path
 OWN = "mlgraph"  # users write this name instead of the path of the bundled graph
 
 
-def default_path() -> Path:
+def find_default_path() -> Path:
     """Return the path of the bundled graph, in the installed package or in a checkout of the repository."""
     package = Path(__file__).parents[1]
     installed = package / "graphs" / "ml"
@@ -15,7 +15,7 @@ def default_path() -> Path:
 
 def locate(path: str | Path) -> str | Path:
     """Return the path of the bundled graph for the name "mlgraph", and any other path unchanged."""
-    return default_path() if str(path) == OWN else path
+    return find_default_path() if str(path) == OWN else path
 
 
 def list_files(path: str | Path) -> list[Path]:

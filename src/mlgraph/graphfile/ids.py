@@ -16,12 +16,12 @@ def is_id(name: str) -> bool:
     return ID.fullmatch(name) is not None and len(name) <= ID_LENGTH
 
 
-def slug(name: str) -> str:
+def make_slug(name: str) -> str:
     r"""Return an id that joins the letters and digits of a name in lower case by hyphens.
 
     In the returned id, Latin letters stand for the letters of other scripts.
 
-    >>> slug("Chief data scientist"), slug("\u6570\u636e 2")
+    >>> make_slug("Chief data scientist"), make_slug("\u6570\u636e 2")
     ('chief-data-scientist', 'shuju-2')
     """
     plain = "".join(map(_to_ascii, unicodedata.normalize("NFKC", name.lower())))

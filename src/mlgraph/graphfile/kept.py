@@ -64,10 +64,10 @@ def _hash_code() -> str:
 
     The hash covers the sizes and modification times of the Python modules that read graph files.
     """
-    return sha256(repr(sorted(_modules())).encode()).hexdigest()
+    return sha256(repr(sorted(_list_modules())).encode()).hexdigest()
 
 
-def _modules() -> Iterator[tuple[str, int, int]]:
+def _list_modules() -> Iterator[tuple[str, int, int]]:
     for entry in os.scandir(Path(__file__).parent):
         if entry.name.endswith(".py"):
             found = entry.stat()

@@ -175,6 +175,6 @@ def cite_iri(cite: str) -> str:
     return make_iri("source", source, point) if colon else make_iri("source", source)
 
 
-def graph_iri(tables: dict[str, Any]) -> str:
+def make_graph_iri(tables: dict[str, Any]) -> str:
     """Return the web identifier (IRI) of a graph as a whole, which ends in the title of the graph."""
     return make_iri("graph", *([tables["title"]] if tables.get("title") else []))

@@ -13,7 +13,7 @@ from mlgraph.graphfile.document import Document
 from mlgraph.graphfile.evidence import KINDS_OF_EVIDENCE, KINDS_OF_FIGURES, find_figures
 from mlgraph.graphfile.lint_posts import find_post_findings
 from mlgraph.graphfile.load import build, read_layers
-from mlgraph.model import KINDS, Graph, leads_to, reached_from
+from mlgraph.model import KINDS, Graph, list_sources, list_targets
 from mlgraph.names import fold
 from mlgraph.printable import sanitize
 from mlgraph.requirements import find_forced_masks, intersect_alternatives
@@ -95,24 +95,24 @@ def check(*paths: str | Path) -> tuple[Diagnostic, ...]:
 def lint(graph: Graph, document: Document) -> tuple[Diagnostic, ...]:
     """Return the warnings about a valid graph, in the order of files and lines."""
 
-    def warning(node: str, message: str, fix: str, *inside: str | int, other: str | None = None) -> Diagnostic:
+    def make_warning(node: str, message: str, fix: str, *inside: str | int, other: str | None = None) -> Diagnostic:
         place = document.find_place((graph.nodes[node]["kind"], node, *inside))
         return Diagnostic("warning", *place, node, message, fix, (node,) if other is None else (node, other))
 
     found = [
-        warning(role, "no move leads to or from this role", "add one, or remove the role")
+        make_warning(role, "no move leads to or from this role", "add one, or remove the role")
         for role in find_unconnected(graph)
     ]
     for node, group in find_redundant(graph):
         message = f"needs {' or '.join(group)}, which follows from its other needs"
         index = graph.nodes[node]["needs"].index(group)
-        found.append(warning(node, message, "remove this need", "needs", index))
+        found.append(make_warning(node, message, "remove this need", "needs", index))
     for node, other, name in find_confusable(graph):
         message, inside = f"reads like {sanitize(other)}: {sanitize(name)}", () if name == node else ("title",)
-        found.append(warning(node, message, "rename one of the two", *inside, other=other))
+        found.append(make_warning(node, message, "rename one of the two", *inside, other=other))
     for skill, first in find_confusable_subjects(graph):
         message = f"subject {sanitize(graph.nodes[skill]['subject'])} reads like {sanitize(first)}"
-        found.append(warning(skill, message, "write one of the two everywhere", "subject"))
+        found.append(make_warning(skill, message, "write one of the two everywhere", "subject"))
     for resource in find_unused_resources(graph):
         place = document.find_place(("resource", resource))
         fix = "name it in learn_with of a skill, or remove it"
@@ -177,7 +177,7 @@ def find_unconnected(graph: Graph) -> tuple[str, ...]:
     A role without any moves is valid, but usually a mistake in the graph file.
     """
     roles = (node for node in sorted(graph) if graph.nodes[node]["kind"] == "role")
-    return tuple(role for role in roles if not leads_to(graph, role) and not reached_from(graph, role))
+    return tuple(role for role in roles if not list_targets(graph, role) and not list_sources(graph, role))
 
 
 def find_redundant(graph: Graph) -> tuple[tuple[str, tuple[str, ...]], ...]:

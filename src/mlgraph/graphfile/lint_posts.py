@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import networkx as nx
 
 from mlgraph.graphfile.positions import Key
-from mlgraph.model import POSITIONS, Graph, leads_to, ways_of
+from mlgraph.model import POSITIONS, Graph, find_ways, list_targets
 from mlgraph.printable import sanitize
-from mlgraph.requirements import prerequisites
+from mlgraph.requirements import list_prerequisites
 
 Finding = tuple[Key, str, str]  # the key, the problem and the fix
 
@@ -25,7 +25,7 @@ def find_post_findings(graph: Graph) -> Iterator[Finding]:
     for field, roles in counting.items():
         if not roles:
             yield ("experience", field), "no role counts as this field", "name it in `counts_as`, or remove it"
-    ways = ways_of(graph) if counting else graph
+    ways = find_ways(graph) if counting else graph
     for node in sorted(graph):
         if nodes[node]["kind"] in POSITIONS:
             yield from _find_stage_moves(graph, node)
@@ -33,13 +33,13 @@ def find_post_findings(graph: Graph) -> Iterator[Finding]:
             yield from _find_missing_experience(graph, ways, node, counting)
             yield from _find_useless_teaching(graph, node)
             yield from _find_needed_usual_skills(graph, node)
-            if nodes[node].get("programme") and not leads_to(graph, node):
+            if nodes[node].get("programme") and not list_targets(graph, node):
                 message = "is a programme, which one leaves by its own moves only, but has no move"
                 yield ("role", node, "programme"), message, "write its moves in `leads_to`, or remove `programme`"
 
 
 def _find_stage_moves(graph: Graph, node: str) -> Iterator[Finding]:
-    for target, months in leads_to(graph, node).items():
+    for target, months in list_targets(graph, node).items():
         if months and graph.nodes[target]["kind"] == "stage":
             message = f"takes {months:g} months to reach {sanitize(target)}, a stage, which takes none"
             fix = "write 0 months, since a person who meets the needs of a stage has reached it"
@@ -67,8 +67,10 @@ def _may_count_before(ways: Graph, role: str, counting: set[str]) -> bool:
 
 def _find_useless_teaching(graph: Graph, role: str) -> Iterator[Finding]:
     taught = graph.nodes[role].get("teaches", {})
-    needed = prerequisites(graph, role) if taught else ()
-    stays = [graph.edges[role, target].get("months_high", months) for target, months in leads_to(graph, role).items()]
+    needed = list_prerequisites(graph, role) if taught else ()
+    stays = [
+        graph.edges[role, target].get("months_high", months) for target, months in list_targets(graph, role).items()
+    ]
     for skill, months in taught.items():
         key = ("role", role, "teaches", skill)
         if skill in needed:
@@ -81,7 +83,7 @@ def _find_useless_teaching(graph: Graph, role: str) -> Iterator[Finding]:
 
 def _find_needed_usual_skills(graph: Graph, role: str) -> Iterator[Finding]:
     usual = graph.nodes[role].get("usual_skills", ())
-    needed = prerequisites(graph, role) if usual else ()
+    needed = list_prerequisites(graph, role) if usual else ()
     for index, skill in enumerate(usual):
         if skill in needed:
             message = f"lists {sanitize(skill)} in usual_skills, which it needs anyway"

@@ -208,8 +208,8 @@ def _assemble(nodes: list[Node], tables: dict[str, Any]) -> Graph:
     graph: Any = nx.DiGraph()  # networkx's public methods would copy the attributes into mutable dictionaries
     graph.add_nodes_from(node.name for node in nodes)
     for node in nodes:
-        graph._node[node.name] = _attributes(node)
-    for source, target, attributes in _edges(nodes):
+        graph._node[node.name] = _make_attributes(node)
+    for source, target, attributes in _make_edges(nodes):
         graph._succ[source][target] = graph._pred[target][source] = attributes
     declared = {
         name: freeze_lists(dict(sorted(tables[key].items()))) for key, name in _DECLARED.items() if tables.get(key)
@@ -235,7 +235,7 @@ def _pause_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _attributes(node: Node) -> FrozenDict:
+def _make_attributes(node: Node) -> FrozenDict:
     table = node.table
     attributes = {
         "kind": node.kind,
@@ -268,7 +268,7 @@ def _name_range(name: str, value: Any) -> dict[str, float]:
     return {name: number + 0 for name, number in zip(names, numbers, strict=True)}  # -0.0 becomes 0
 
 
-def _edges(nodes: list[Node]) -> list[Edge]:
+def _make_edges(nodes: list[Node]) -> list[Edge]:
     """Return the needs and the moves of nodes as edges.
 
     The returned edges are in the order of their first nodes, and then of their second nodes.
@@ -276,7 +276,7 @@ def _edges(nodes: list[Node]) -> list[Edge]:
     required, choice = (FrozenDict(relation="needed_for", required=required) for required in (True, False))
     opened: dict[str, list[Edge]] = defaultdict(list)
     for node in nodes:
-        cites = _edge_cites(node.table["because"]) if "because" in node.table else {}
+        cites = _find_edge_cites(node.table["because"]) if "because" in node.table else {}
         for group in node.needs:
             need = required if len(group) == 1 else choice
             for skill in group:
@@ -297,7 +297,7 @@ def _edges(nodes: list[Node]) -> list[Edge]:
     return edges
 
 
-def _edge_cites(because: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+def _find_edge_cites(because: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
     """Return, for each skill that a node needs, the citations that support this need.
 
     In the table `because` of a node, each citation has a list of the skills whose need it supports.

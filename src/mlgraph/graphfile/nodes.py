@@ -27,10 +27,10 @@ def list_nodes(tables: dict[str, Any]) -> list[Node]:
 
     The result leaves out a node whose value in the graph file is not a table.
     """
-    return list(_nodes(tables))
+    return list(_make_nodes(tables))
 
 
-def _nodes(tables: dict[str, Any]) -> Iterator[Node]:
+def _make_nodes(tables: dict[str, Any]) -> Iterator[Node]:
     for kind in KINDS:
         entries = tables.get(kind)
         for name, table in entries.items() if isinstance(entries, dict) else ():

@@ -62,7 +62,7 @@ def list_overrides(document: Document) -> tuple[Override, ...]:
             below = merge_documents(*document.layers[:count])
             changes = (
                 Override(keys, before, after, *layer.find_place(keys), *below.find_place(keys))
-                for keys, before, after in _replacements(below.tables, layer.tables)
+                for keys, before, after in _find_replacements(below.tables, layer.tables)
             )
             found += sorted(changes, key=lambda change: (change.line, change.keys))
     return tuple(found)
@@ -81,7 +81,7 @@ def _merge(below: Tables, above: Tables, depth: int = _DEPTH) -> Tables:
     return merged
 
 
-def _replacements(
+def _find_replacements(
     below: Tables, above: Tables, around: tuple[str, ...] = ()
 ) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
     """Yield the keys that lead to each value that a later file replaces, with the old and the new value."""
@@ -89,6 +89,6 @@ def _replacements(
         if key not in below or below[key] == value or (*around, key) == ("attribution",):
             continue
         if len(around) < _DEPTH and isinstance(value, dict) and isinstance(below[key], dict):
-            yield from _replacements(below[key], value, (*around, key))
+            yield from _find_replacements(below[key], value, (*around, key))
         else:
             yield (*around, key), below[key], None if value is False else value

@@ -108,13 +108,13 @@ def parse_json(path: str, text: str) -> dict[str, Any]:
         message = f"has the key {sanitize(error)} twice in one object"
         raise _make_error(path, _find_repeated(text), "", message, "keep one of the two") from error
     except (ValueError, RecursionError) as error:
-        raise json_error(path, text, error) from error
+        raise make_json_error(path, text, error) from error
     if not isinstance(tables, dict):
         raise _make_error(path, 1, "", "is not an object of tables", 'write {"role": {...}, "skill": {...}}')
     return tables
 
 
-def json_error(path: str, text: str, error: ValueError | RecursionError) -> GraphFileError:
+def make_json_error(path: str, text: str, error: ValueError | RecursionError) -> GraphFileError:
     """Convert an error of Python's JSON parser to a GraphFileError."""
     if isinstance(error, json.JSONDecodeError):
         line, message = error.lineno, f"is not JSON: {error.msg} (column {error.colno})"

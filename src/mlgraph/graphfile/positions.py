@@ -31,7 +31,7 @@ DEEPEST = 6  # kind, id, leads_to, target, cites, index; keys nested deeper get 
 
 def iterate_keys(text: str, *, is_json: bool) -> Iterator[tuple[Key, int]]:
     """Yield a pair for each key and list element of TOML or JSON: the keys that lead to it, and its line."""
-    yield from _lines(text, _TOKEN, is_json)
+    yield from _find_lines(text, _TOKEN, is_json)
 
 
 def iterate_outer_keys(text: str, *, is_json: bool) -> Iterator[tuple[Key, int]]:
@@ -39,7 +39,7 @@ def iterate_outer_keys(text: str, *, is_json: bool) -> Iterator[tuple[Key, int]]
 
     To leave out the keys inside lists and tables on a single line makes the function much faster.
     """
-    yield from _lines(text, _COARSE_TOKEN, is_json)
+    yield from _find_lines(text, _COARSE_TOKEN, is_json)
 
 
 def iterate_key_ends(text: str) -> Iterator[tuple[Key, int]]:
@@ -49,7 +49,7 @@ def iterate_key_ends(text: str) -> Iterator[tuple[Key, int]]:
     header. For a list element, the function yields the offset after the first token of the element, such as a string or
     an opening bracket.
     """
-    scanner = _Scanner(_toml)
+    scanner = _Scanner(_unescape_toml)
     for token in _TOKEN.finditer(text):
         yield from ((key, token.end()) for key in scanner.feed(token.lastgroup, token.group()))
 
@@ -102,15 +102,15 @@ def list_comments(text: str) -> list[str]:
     return [comment for blank in blanks for comment in re.findall(r"#[^\n]*", blank)]
 
 
-def _lines(text: str, tokens: re.Pattern[str], is_json: bool) -> Iterator[tuple[Key, int]]:
-    scanner, line = _Scanner(json.loads if is_json else _toml), 1
+def _find_lines(text: str, tokens: re.Pattern[str], is_json: bool) -> Iterator[tuple[Key, int]]:
+    scanner, line = _Scanner(json.loads if is_json else _unescape_toml), 1
     for token in tokens.finditer(text):
         piece = token.group()
         yield from ((key, line) for key in scanner.feed(token.lastgroup, piece))
         line += piece.count("\n")
 
 
-def _toml(piece: str) -> str:
+def _unescape_toml(piece: str) -> str:
     """Return the text of a quoted TOML key, whose escapes differ from the escapes of JSON."""
     return str(tomli.loads(f"k = {piece}")["k"])
 
@@ -135,7 +135,7 @@ class _Scanner:
 
     def feed(self, kind: str | None, piece: str) -> list[Key]:
         if kind == "newline":
-            self.is_below_key = self.awaits == "value" and not self._in_list()
+            self.is_below_key = self.awaits == "value" and not self._is_in_list()
             self.awaits, self.parts = (self.awaits, self.parts) if self.brackets else ("key", ())
         elif kind == "one_line" and (self.is_below_key or not (self.brackets or self.awaits == "value")):
             # the list begins on a later line than its key, or this is a table header
@@ -145,15 +145,15 @@ class _Scanner:
         elif kind in ("string", "bare", "one_line"):
             if self.awaits != "value":
                 self.parts += (self.unquoted(piece) if piece[0] in "\"'" else piece,)
-            elif self._in_list() and len(self._around()) < DEEPEST:
-                return [self._here()]
+            elif self._is_in_list() and len(self._find_around()) < DEEPEST:
+                return [self._find_here()]
         return []
 
     def _mark(self, mark: str) -> list[Key]:
         if mark == "[" and not self.brackets and self.awaits != "value":
             self.is_array, self.awaits, self.parts = self.awaits == "header", "header", ()
         elif mark == "]" and self.awaits == "header":
-            self.awaits, self.header = "value", self._inside_tables(self.parts)
+            self.awaits, self.header = "value", self._find_in_tables(self.parts)
             return [self.header[:n] for n in range(1, min(len(self.header), DEEPEST) + 1)]
         elif mark in "[{":
             return self._open(mark)
@@ -162,15 +162,15 @@ class _Scanner:
             self.index.pop()
             self.awaits = "value"
         elif mark in "=:" and self.awaits == "key":
-            self.awaits, self.value, self.is_below_key = "value", self._around() + self.parts, False
+            self.awaits, self.value, self.is_below_key = "value", self._find_around() + self.parts, False
             around = len(self.value) - len(self.parts)
             return [self.value[:n] for n in range(around + 1, min(len(self.value), DEEPEST) + 1)]
         elif mark == "," and self.brackets:
             self.index[-1] += 1
-            self.awaits, self.parts = "value" if self._in_list() else "key", ()
+            self.awaits, self.parts = "value" if self._is_in_list() else "key", ()
         return []
 
-    def _inside_tables(self, parts: Key) -> Key:
+    def _find_in_tables(self, parts: Key) -> Key:
         """Return the keys in a table header, with an index after the key of each array of tables."""
         key: Key = ()
         for number, part in enumerate(parts, 1):
@@ -182,17 +182,17 @@ class _Scanner:
         return key
 
     def _open(self, bracket: str) -> list[Key]:
-        noted = [self._here()] if self._in_list() else []
+        noted = [self._find_here()] if self._is_in_list() else []
         self.brackets.append((bracket, noted[0] if noted else self.value))
         self.index.append(0)
         self.awaits, self.parts = "value" if bracket == "[" else "key", ()
         return noted
 
-    def _around(self) -> Key:
+    def _find_around(self) -> Key:
         return self.brackets[-1][1] if self.brackets else self.header
 
-    def _here(self) -> Key:
-        return (*self._around(), self.index[-1])
+    def _find_here(self) -> Key:
+        return (*self._find_around(), self.index[-1])
 
-    def _in_list(self) -> bool:
+    def _is_in_list(self) -> bool:
         return bool(self.brackets) and self.brackets[-1][0] == "["

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from mlgraph.graphfile.figures import figure_keys
+from mlgraph.graphfile.figures import make_figure_keys
 from mlgraph.graphfile.ids import ID, is_id
-from mlgraph.graphfile.validators import Fault, Validator, describe_value, each, number, text, values
+from mlgraph.graphfile.validators import Fault, Validator, describe_value, make_list, make_number, make_table, make_text
 from mlgraph.limits import HOURS_LIMIT, ID_LENGTH, LEAST_AMOUNT, MONTHS_LIMIT, TEXT_LENGTH, TITLE_LENGTH
 from mlgraph.model import EVIDENCE
 from mlgraph.printable import sanitize
@@ -15,7 +15,7 @@ from mlgraph.printable import sanitize
 _ADDRESS = re.compile(r"https?://[^\s\"'<>\\]+")
 
 
-def _name_faults(value: Any) -> Sequence[Fault]:
+def _find_name_faults(value: Any) -> Sequence[Fault]:
     return (
         TITLE.find_faults(value)
         if isinstance(value, str)
@@ -23,7 +23,7 @@ def _name_faults(value: Any) -> Sequence[Fault]:
     )
 
 
-def _need_faults(value: Any) -> Sequence[Fault]:
+def _find_need_faults(value: Any) -> Sequence[Fault]:
     if isinstance(value, str):
         return NAME.find_faults(value)
     if value == []:
@@ -33,7 +33,7 @@ def _need_faults(value: Any) -> Sequence[Fault]:
     return [Fault(f"is {describe_value(value)}", "write the id of a skill, or a list of ids of which one is enough")]
 
 
-def _move_faults(value: Any) -> Sequence[Fault]:
+def _find_move_faults(value: Any) -> Sequence[Fault]:
     if value is False:
         return [Fault("is false, but no earlier file has this move to remove", "write the months of the move")]
     if not isinstance(value, dict):
@@ -59,11 +59,11 @@ def is_free_move_key(key: str) -> bool:
     return is_id(key) and key not in TAKEN
 
 
-def _stage_move_faults(value: Any) -> Sequence[Fault]:
-    return () if value is True else _move_faults(value)  # a list of stages becomes a table whose values are true
+def _find_stage_move_faults(value: Any) -> Sequence[Fault]:
+    return () if value is True else _find_move_faults(value)  # a list of stages becomes a table whose values are true
 
 
-def _range(validator: Validator, unit: str) -> Validator:
+def _make_range(validator: Validator, unit: str) -> Validator:
     """Return the validator for one number, or for a list of a low, a likely and a high number."""
 
     def find_faults(value: Any) -> Sequence[Fault]:
@@ -84,7 +84,7 @@ def _range(validator: Validator, unit: str) -> Validator:
     return Validator(find_faults, {"anyOf": [validator.schema, three]})
 
 
-def _stated_hours_faults(value: Any) -> Sequence[Fault]:
+def _find_stated_hours_faults(value: Any) -> Sequence[Fault]:
     if not isinstance(value, list):
         return LIKELY.find_faults(value)
     if len(value) != 2:
@@ -95,7 +95,7 @@ def _stated_hours_faults(value: Any) -> Sequence[Fault]:
     return found
 
 
-def _match_faults(value: Any) -> Sequence[Fault]:
+def _find_match_faults(value: Any) -> Sequence[Fault]:
     if not isinstance(value, dict):
         return [
             Fault(f"is {describe_value(value)}", 'write a table, such as { "source:code" = "exact", other = "none" }')
@@ -115,44 +115,47 @@ def _match_faults(value: Any) -> Sequence[Fault]:
     return found
 
 
-def _link_faults(value: Any) -> Sequence[Fault]:
+def _find_link_faults(value: Any) -> Sequence[Fault]:
     if not isinstance(value, str) or _ADDRESS.fullmatch(value):
         return LONG.find_faults(value)
     return [Fault(f"is {describe_value(value)}", "write an address that begins with https://")]
 
 
-def _evidence_faults(value: Any) -> Sequence[Fault]:
+def _find_evidence_faults(value: Any) -> Sequence[Fault]:
     return () if value in EVIDENCE else [Fault(f"is {describe_value(value)}", f"write one of {', '.join(EVIDENCE)}")]
 
 
-def _flag_faults(value: Any) -> Sequence[Fault]:
+def _find_flag_faults(value: Any) -> Sequence[Fault]:
     return () if isinstance(value, bool) else [Fault(f"is {describe_value(value)}", "write true or false")]
 
 
-TITLE, LONG = text(TITLE_LENGTH), text(TEXT_LENGTH)
-RESTS_ON = Validator(_evidence_faults, {"enum": [*EVIDENCE]})
-FLAG = Validator(_flag_faults, {"type": "boolean"})
-MONTHS, LIKELY = number(MONTHS_LIMIT, "months", finest=LEAST_AMOUNT), number(HOURS_LIMIT, "hours", finest=LEAST_AMOUNT)
+TITLE, LONG = make_text(TITLE_LENGTH), make_text(TEXT_LENGTH)
+RESTS_ON = Validator(_find_evidence_faults, {"enum": [*EVIDENCE]})
+FLAG = Validator(_find_flag_faults, {"type": "boolean"})
+MONTHS, LIKELY = (
+    make_number(MONTHS_LIMIT, "months", finest=LEAST_AMOUNT),
+    make_number(HOURS_LIMIT, "hours", finest=LEAST_AMOUNT),
+)
 _BOTH = {"type": "array", "items": LIKELY.schema, "minItems": 2, "maxItems": 2}
-STATED_HOURS = Validator(_stated_hours_faults, {"anyOf": [LIKELY.schema, _BOTH]})
-NUMBER = number(10**9, "anything")
-HOURS, MOVE_MONTHS = _range(LIKELY, "hours"), _range(MONTHS, "months")
+STATED_HOURS = Validator(_find_stated_hours_faults, {"anyOf": [LIKELY.schema, _BOTH]})
+NUMBER = make_number(10**9, "anything")
+HOURS, MOVE_MONTHS = _make_range(LIKELY, "hours"), _make_range(MONTHS, "months")
 # the syntax of a reference to an entry or to a point of a source; `validate` checks that the target exists
-NAME = Validator(_name_faults, TITLE.schema)
-_NAMES = each(NAME)
-NEED = Validator(_need_faults, {"anyOf": [NAME.schema, _NAMES.schema | {"minItems": 1}]})
-CITES, BECAUSE = _NAMES, values(_NAMES, NAME)
+NAME = Validator(_find_name_faults, TITLE.schema)
+_NAMES = make_list(NAME)
+NEED = Validator(_find_need_faults, {"anyOf": [NAME.schema, _NAMES.schema | {"minItems": 1}]})
+CITES, BECAUSE = _NAMES, make_table(_NAMES, NAME)
 # how a node matches an entry of a published taxonomy; "none" means that the taxonomy has no such entry
 # source of the terms: SKOS, exactMatch and closeMatch
 MATCHES = ("exact", "near", "none")
 _CODES = {"^[^:]+:.+$": {"enum": ["exact", "near"]}, "^[^:]+$": {"const": "none"}}
-SAME_AS = Validator(_match_faults, {"type": "object", "patternProperties": _CODES, "additionalProperties": False})
-LINK = Validator(_link_faults, LONG.schema | {"pattern": "^https?://"})
-_SHARE = number(1, "share")
+SAME_AS = Validator(_find_match_faults, {"type": "object", "patternProperties": _CODES, "additionalProperties": False})
+LINK = Validator(_find_link_faults, LONG.schema | {"pattern": "^https?://"})
+_SHARE = make_number(1, "share")
 # the experience that employers ask for, in multiples of the figure of a role
-PART, MULTIPLE = number(1, "times"), number(10, "times", least=1)
+PART, MULTIPLE = make_number(1, "times"), make_number(10, "times", least=1)
 # other programs write a number of people as 340.0
-_PEOPLE = number(10**9, "people", least=1)
+_PEOPLE = make_number(10**9, "people", least=1)
 # a counted move: the number of people who made it, their share of all who left the post, and the months after which
 # half of them had moved
 COUNTED = {
@@ -170,13 +173,13 @@ _MOVE_TABLE = {
     "required": ["months"],
     "additionalProperties": {"anyOf": [TITLE.schema, NUMBER.schema]},
 }
-MOVE = Validator(_move_faults, {"anyOf": [MOVE_MONTHS.schema, _MOVE_TABLE]})
-_STAGE_MOVE = Validator(_stage_move_faults, {"anyOf": [MOVE_MONTHS.schema, _MOVE_TABLE, {"const": True}]})
-_STAGE_MOVES = values(_STAGE_MOVE)
+MOVE = Validator(_find_move_faults, {"anyOf": [MOVE_MONTHS.schema, _MOVE_TABLE]})
+_STAGE_MOVE = Validator(_find_stage_move_faults, {"anyOf": [MOVE_MONTHS.schema, _MOVE_TABLE, {"const": True}]})
+_STAGE_MOVES = make_table(_STAGE_MOVE)
 # a list of stages becomes a table when the file is read (`document`)
 STAGE_MOVES = Validator(_STAGE_MOVES.find_faults, {"anyOf": [_STAGE_MOVES.schema, _NAMES.schema]})
 
-_ABOUT = {"title": TITLE, "about": LONG, "aliases": each(TITLE), "url": LINK, "needs": each(NEED)}
+_ABOUT = {"title": TITLE, "about": LONG, "aliases": make_list(TITLE), "url": LINK, "needs": make_list(NEED)}
 _EVIDENCE = {"because": BECAUSE, "cites": CITES, "same_as": SAME_AS}
 
 KEYS: dict[str, dict[str, Validator]] = {
@@ -188,7 +191,7 @@ KEYS: dict[str, dict[str, Validator]] = {
         "licence": TITLE,
         "evidence": RESTS_ON,
         "generated": FLAG,
-        "points": values(LONG, NAME),
+        "points": make_table(LONG, NAME),
     },
     "resource": {
         "title": TITLE,
@@ -204,20 +207,20 @@ KEYS: dict[str, dict[str, Validator]] = {
     "stage": {**_ABOUT, "leads_to": STAGE_MOVES, **_EVIDENCE},
     "role": {
         **_ABOUT,
-        "leads_to": values(MOVE),
+        "leads_to": make_table(MOVE),
         "stage": NAME,
         "track": NAME,
-        "experience": values(MONTHS, NAME),
-        "usual_experience": values(MONTHS, NAME),
+        "experience": make_table(MONTHS, NAME),
+        "usual_experience": make_table(MONTHS, NAME),
         "usual_skills": _NAMES,
         "counts_as": _NAMES,
-        "teaches": values(MONTHS, NAME),
+        "teaches": make_table(MONTHS, NAME),
         "programme": FLAG,
         "optional": _NAMES,
         "experience_from": CITES,
         "usual_experience_from": CITES,
         "usual_skills_from": CITES,
-        **figure_keys(TITLE, CITES, FLAG),
+        **make_figure_keys(TITLE, CITES, FLAG),
         **_EVIDENCE,
     },
     "skill": {
@@ -227,7 +230,7 @@ KEYS: dict[str, dict[str, Validator]] = {
         "subject": TITLE,
         "shown_by": LONG,
         "learn_with": _NAMES,
-        "reasons": values(LONG),
+        "reasons": make_table(LONG),
         **_EVIDENCE,
     },
 }
@@ -235,7 +238,7 @@ REQUIRED = {kind: {"skill": ("title", "hours"), "resource": ("title", "url")}.ge
 TOP = {"title": TITLE, "attribution": LONG}
 
 
-def json_schema(*, overlay: bool = False) -> dict[str, Any]:
+def make_json_schema(*, overlay: bool = False) -> dict[str, Any]:
     """Return the JSON Schema of a graph file, with which editors complete keys and mark mistakes.
 
     If `overlay` is true, return the JSON Schema of an overlay. In an overlay, an entry may lack the title and the

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from datetime import date, time
 from typing import Any, NamedTuple
 
-from mlgraph.graphfile.ids import slug
+from mlgraph.graphfile.ids import make_slug
 from mlgraph.graphfile.positions import Key
 from mlgraph.invisible import find_unseen
 from mlgraph.limits import ENTRIES, ID_LENGTH, MARKS_ON_LETTER
-from mlgraph.names import fix_unknown
+from mlgraph.names import suggest_fix
 from mlgraph.printable import is_piled, sanitize
 
 # Python also accepts 1_0 and the digits of other scripts; in a graph file, both are likely mistakes
@@ -67,7 +67,7 @@ def describe_value(value: object) -> str:
     return f"{sanitize(written, 60)}, {_NOUNS.get(type(value), other)}"
 
 
-def without_quotes(value: object) -> str:
+def advise_without_quotes(value: object) -> str:
     """Return the words ", without quotes" for advice to write a number instead of a text, or "" for other values."""
     return ", without quotes" if isinstance(value, str) else ""
 
@@ -82,17 +82,17 @@ def _write(value: object, write: Callable[[object], str] = str) -> str:
 def make_id_fault(name: str, title: object) -> Fault:
     """Return the fault for a name that is not an id, and suggest an id made from the title or the name."""
     right = f"write lower-case words joined by hyphens, at most {ID_LENGTH} characters"
-    proposal = slug(title if isinstance(title, str) else name)
+    proposal = make_slug(title if isinstance(title, str) else name)
     alien = next((c for c in name if not re.match(r"[a-z0-9.-]", c)), "")
-    held = f": it holds U+{ord(alien):04X}, {_character(alien)}" if alien else ""
+    held = f": it holds U+{ord(alien):04X}, {_name_character(alien)}" if alien else ""
     return Fault(f"is not an id{held}", f"{right}, such as {proposal}" if proposal else right)
 
 
-def _character(character: str) -> str:
+def _name_character(character: str) -> str:
     return unicodedata.name(character, "a control character").lower()
 
 
-def text(limit: int) -> Validator:
+def make_text(limit: int) -> Validator:
     """Return a validator for one line of visible text with at most `limit` characters."""
 
     def find_faults(value: Any) -> Sequence[Fault]:
@@ -108,14 +108,14 @@ def text(limit: int) -> Validator:
             return [Fault(f"has {len(value)} characters", f"shorten it to {limit}")]
         found = [Fault(f"has more than {MARKS_ON_LETTER} marks on a letter", "write fewer")] if is_piled(value) else []
         for offset in find_unseen(value)[:1]:
-            problem = f"holds U+{ord(value[offset]):04X}, {_character(value[offset])}"
+            problem = f"holds U+{ord(value[offset]):04X}, {_name_character(value[offset])}"
             found.append(Fault(problem, "write visible characters on one line"))
         return found
 
     return Validator(find_faults, {"type": "string", "minLength": 1, "maxLength": limit})
 
 
-def number(limit: int, unit: str, least: float = 0, finest: float = 0) -> Validator:
+def make_number(limit: int, unit: str, least: float = 0, finest: float = 0) -> Validator:
     """Return a validator for a number from `least` to `limit`.
 
     The validator also rejects a number between 0 and `finest`, which would be too small to make sense.
@@ -127,7 +127,7 @@ def number(limit: int, unit: str, least: float = 0, finest: float = 0) -> Valida
         is_number = type(value) in (int, float)
         if is_number and least <= value <= limit and not 0 < value < finest:  # no comparison with NaN is true
             return ()
-        right = f"write a number of {unit} from {least} to {limit}{without_quotes(value)}"
+        right = f"write a number of {unit} from {least} to {limit}{advise_without_quotes(value)}"
         if is_number and 0 < value < finest:
             right = f"write 0, or {finest:f} {unit} and more"
         return [Fault(f"is {sanitize(_write(value), 30) if is_number else describe_value(value)}", right)]
@@ -137,14 +137,14 @@ def number(limit: int, unit: str, least: float = 0, finest: float = 0) -> Valida
     return Validator(find_faults, schema | too_fine)
 
 
-def each(validator: Validator) -> Validator:
+def make_list(validator: Validator) -> Validator:
     """Return a validator for a list without repetitions. The given `validator` checks each element of the list."""
 
     def find_faults(value: Any) -> Sequence[Fault]:
         if not isinstance(value, list):
             return [Fault(f"is {describe_value(value)}", "write a list, in square brackets")]
         if len(value) > ENTRIES:
-            return [_too_many(value)]
+            return [_make_size_fault(value)]
         found = [
             fault._replace(at=(i, *fault.at))
             for i, element in enumerate(value)
@@ -161,7 +161,7 @@ def each(validator: Validator) -> Validator:
     return Validator(find_faults, {"type": "array", "items": validator.schema, "uniqueItems": True})
 
 
-def values(validator: Validator, keys: Validator | None = None) -> Validator:
+def make_table(validator: Validator, keys: Validator | None = None) -> Validator:
     """Return a validator for a table with any keys.
 
     The given `validator` checks each value of the table. The validator `keys`, unless it is None, checks each key.
@@ -171,7 +171,7 @@ def values(validator: Validator, keys: Validator | None = None) -> Validator:
         if not isinstance(value, dict):
             return [Fault(f"is {describe_value(value)}", "write a table, such as { name = ... }")]
         if len(value) > ENTRIES:
-            return [_too_many(value)]
+            return [_make_size_fault(value)]
         found = [f._replace(at=(key, *f.at)) for key, element in value.items() for f in validator.find_faults(element)]
         return found + [f._replace(at=(key,)) for key in value for f in (keys.find_faults(key) if keys else ())]
 
@@ -193,7 +193,7 @@ def record(keys: dict[str, Validator], required: Sequence[str], example: str) ->
             if key in keys:
                 found += (fault._replace(at=(key, *fault.at)) for fault in keys[key].find_faults(part))
             else:
-                found.append(Fault(f"has the unknown key {sanitize(key)}", fix_unknown(key, keys)))
+                found.append(Fault(f"has the unknown key {sanitize(key)}", suggest_fix(key, keys)))
         return found
 
     properties = {key: validator.schema for key, validator in keys.items()}
@@ -201,5 +201,5 @@ def record(keys: dict[str, Validator], required: Sequence[str], example: str) ->
     return Validator(find_faults, schema)
 
 
-def _too_many(value: list[Any] | dict[str, Any]) -> Fault:
+def _make_size_fault(value: list[Any] | dict[str, Any]) -> Fault:
     return Fault(f"has {len(value):,} entries", f"keep at most {ENTRIES:,}")

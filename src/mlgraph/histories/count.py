@@ -12,7 +12,7 @@ from mlgraph.errors import FileError, UsageError
 from mlgraph.graphfile.figures import LEAST_PEOPLE
 from mlgraph.graphfile.load import validate_graph
 from mlgraph.histories import counting
-from mlgraph.histories.dates import DAYS, is_open, of_day, read_day, to_month
+from mlgraph.histories.dates import DAYS, count_days, is_open, read_day, to_month
 from mlgraph.histories.engine import open_engine
 from mlgraph.histories.estimate import CHANCES, Incidence, estimate
 from mlgraph.histories.formats import FORMATS, parse_columns
@@ -137,7 +137,9 @@ def count_histories(
         summary, table, unresolved = counter.count(gap * DAYS if kind.dated else DAYS, least, private, kind.has_changes)
     people = sum(row["persons"] for row in table)
     if not people:
-        raise FileError(f"no row of the histories has a person and dates that can be read; {counter.first_unread()}")
+        raise FileError(
+            f"no row of the histories has a person and dates that can be read; {counter.find_first_unread()}"
+        )
     moves, left_out = _estimate(graph, roles, table, least, private, kind.dated)
     end = counter.end
     settings: dict[str, Any] = {"format": format} if format else {"columns": sorted(pairs)}
@@ -188,14 +190,14 @@ class _Counter:
     def read_texts(self, dated: bool, as_of: date | None) -> None:
         """Read the dates, the job titles and the codes of jobs in the career histories, each distinct text once."""
         self._progress("reading the dates")
-        starts, ends = self._texts("start"), self._texts("end")
+        starts, ends = self._list_texts("start"), self._list_texts("end")
         read = read_day if dated else _read_order
         numbers = {text: read(text) for text in {*starts, *ends}}
         days = {text: number for text, number in numbers.items() if number is not None}
         self._unread = sorted(starts - days.keys())
-        today = of_day(date.today())
+        today = count_days(date.today())
         if as_of is not None:
-            self.end = of_day(as_of)
+            self.end = count_days(as_of)
         elif dated:
             self.end = max((day for text, day in days.items() if day <= today), default=today)
         else:
@@ -205,10 +207,10 @@ class _Counter:
         self._days = sorted(days.items())
         for column in ("title", "code"):
             self._progress("reading the titles" if column == "title" else "reading the codes")
-            roles = ((text, self._titles.find(text)) for text in self._texts(column))
+            roles = ((text, self._titles.find(text)) for text in self._list_texts(column))
             self._named[column] = sorted((text, self._number[role]) for text, role in roles if role is not None)
 
-    def first_unread(self) -> str:
+    def find_first_unread(self) -> str:
         """Return a message that quotes a start in the histories that is not a date, and shows how to write dates."""
         right = "write dates such as 2014-03-05, 2014-03 or Q1 2014"
         return f"'{sanitize(self._unread[0])}' is not a date; {right}" if self._unread else right
@@ -220,9 +222,9 @@ class _Counter:
         self._progress("counting moves")
         assert self._rows is not None
         posts = counting.resolve_posts(
-            self._rows, self._lookup(self._named["title"]), self._lookup(self._named["code"])
+            self._rows, self._make_lookup(self._named["title"]), self._make_lookup(self._named["code"])
         )
-        rows = counting.resolve_dates(posts, self._lookup(self._days))
+        rows = counting.resolve_dates(posts, self._make_lookup(self._days))
         if has_changes:
             rows = counting.end_by_next(rows)
         cut = counting.Cut(self.end, gap, least)
@@ -233,12 +235,12 @@ class _Counter:
         unresolved = (Unresolved(row["text"], row["number"]) for row in texts)
         return summary, table, tuple(sorted(unresolved, key=lambda each: (-each.rows, each.text)))
 
-    def _texts(self, column: str) -> set[str]:
+    def _list_texts(self, column: str) -> set[str]:
         assert self._rows is not None
         found = self._rows.filter(self._rows[column].notnull()).select(column).distinct()
         return set(self._backend.to_pyarrow(found)[column].to_pylist())
 
-    def _lookup(self, pairs: list[tuple[str, int]]) -> "Table":
+    def _make_lookup(self, pairs: list[tuple[str, int]]) -> "Table":
         import ibis
         import pyarrow
 
@@ -296,7 +298,7 @@ class _Departures:
         firsts = {row["months"]: row["firsts"] for row in self._rows if row["target"] == target}
 
         def pick_kept(months: Iterable[int | None]) -> Three:
-            return _three(each if each is not None and can_tell(firsts, each, least) else None for each in months)
+            return _make_three(each if each is not None and can_tell(firsts, each, least) else None for each in months)
 
         months = pick_kept(move.months)
         contradicts = move.contradicts and months[1] is not None
@@ -363,16 +365,16 @@ def _make_move(graph: Graph, source: str, target: str, people: int, found: Incid
         share=round(found.share, 4),
         share_low=round(found.low, 4),
         share_high=round(found.high, 4),
-        months=_three(each.months if each else None for each in quantiles),
-        low=_three(each.low if each else None for each in quantiles),
-        high=_three(each.high if each else None for each in quantiles),
+        months=_make_three(each.months if each else None for each in quantiles),
+        low=_make_three(each.low if each else None for each in quantiles),
+        high=_make_three(each.high if each else None for each in quantiles),
         graph_months=stated,
         graph_cites=tuple(edge.get("cites", ())) if stated and edge else (),
         contradicts=is_outside,
     )
 
 
-def _three(values: Iterable[int | None]) -> Three:
+def _make_three(values: Iterable[int | None]) -> Three:
     low, half, high = values
     return low, half, high
 

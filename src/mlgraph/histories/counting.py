@@ -126,18 +126,18 @@ def count_rows(rows: "Table", cut: Cut) -> "Table":
     reversed_ = usable & ~future & (rows.end < rows.start)
     kept = usable & ~future & ~reversed_
 
-    def total(condition: Any) -> Any:
+    def sum_where(condition: Any) -> Any:
         return condition.fill_null(False).cast("int64").sum()
 
     return rows.aggregate(
         rows=rows.count(),
-        unreadable=total(~usable),
-        future=total(future),
-        reversed=total(reversed_),
-        open=total(kept & (rows.end == OPEN)),
-        ending_later=total(kept & (rows.end > cut.end) & (rows.end < OPEN)),
-        departing=total(kept & (rows.post == DEPARTURE)),
-        unresolved=total(kept & rows.post.isin([UNRESOLVED, NAMELESS])),
+        unreadable=sum_where(~usable),
+        future=sum_where(future),
+        reversed=sum_where(reversed_),
+        open=sum_where(kept & (rows.end == OPEN)),
+        ending_later=sum_where(kept & (rows.end > cut.end) & (rows.end < OPEN)),
+        departing=sum_where(kept & (rows.post == DEPARTURE)),
+        unresolved=sum_where(kept & rows.post.isin([UNRESOLVED, NAMELESS])),
     )
 
 
@@ -176,7 +176,7 @@ def count_moves(rows: "Table", cut: Cut) -> "Table":
     )
     is_same = (rows.start == rows.start_before) & (rows.end == rows.end_before)
     touches = rows.start <= rows.until + DAYS
-    rows = rows.mutate(kind=_case((is_same, REPEATED), (touches, CONTINUED), otherwise=MOVE))
+    rows = rows.mutate(kind=_map_cases((is_same, REPEATED), (touches, CONTINUED), otherwise=MOVE))
     by_post = {"group_by": [rows.person, rows.post, rows.kind], "order_by": rows.start}
     rows = rows.mutate(end=ibis.coalesce(rows.until.lead().over(**by_post), rows["last"]))
 
@@ -194,7 +194,7 @@ def count_moves(rows: "Table", cut: Cut) -> "Table":
         "start",
         "end",
         is_first=((rows.kind == MOVE) & rows.start_before.isnull()).cast("int8"),
-        kind=_case(((rows.kind == MOVE) & is_inside, SIDE), otherwise=rows.kind),
+        kind=_map_cases(((rows.kind == MOVE) & is_inside, SIDE), otherwise=rows.kind),
     )
 
     # join consecutive spells in the same post; now later posts also end later, except for posts of zero days
@@ -205,7 +205,7 @@ def count_moves(rows: "Table", cut: Cut) -> "Table":
         last=rows.end.max().over(ibis.window(**by_time, preceding=None, following=None)),
     )
     goes_on = (rows.kind == MOVE) & (rows.post == rows.post_before) & (rows.start <= rows.end_before + cut.gap)
-    rows = rows.mutate(kind=_case((goes_on, CONTINUED), otherwise=rows.kind))
+    rows = rows.mutate(kind=_map_cases((goes_on, CONTINUED), otherwise=rows.kind))
 
     # moves
     in_order = {"group_by": [rows.person, rows.kind], "order_by": [rows.start, rows.end]}
@@ -255,7 +255,7 @@ def count_moves(rows: "Table", cut: Cut) -> "Table":
     )
 
 
-def _case(*cases: Any, otherwise: Any) -> Any:
+def _map_cases(*cases: Any, otherwise: Any) -> Any:
     """Return an expression of the library ibis with the value that is paired with the first true condition.
 
     A condition that is null counts as false.

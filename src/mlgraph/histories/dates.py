@@ -53,7 +53,7 @@ def read_day(text: str | None) -> int | None:
     return (begins + end) // 2
 
 
-def of_day(day: date) -> int:
+def count_days(day: date) -> int:
     """Return the number of a day, counted from the beginning of the year 0, in the calendar of 30-day months."""
     return _to_number(day)
 

@@ -41,7 +41,7 @@ def open_engine(engine: Any = "duckdb") -> Iterator["BaseBackend"]:
     if not is_spark and engine != "duckdb":
         right = "write duckdb, spark, or the URL of a Spark master, such as local[2] or spark://host:7077"
         raise UsageError(f"`engine` is '{sanitize(engine)}'; {right}")
-    with _quiet():
+    with _hide_warnings():
         if is_spark:
             with _open_spark(engine) as backend:
                 yield backend
@@ -87,7 +87,7 @@ def _open_spark(engine: Any) -> Iterator["BaseBackend"]:
     except (PySparkException, Py4JError) as error:
         causes = [line for line in str(error).splitlines() if line.startswith("Caused by: ")]
         raise EngineError(
-            f"Spark cannot count this: {sanitize(causes[-1], 200) if causes else _first_line(error)}"
+            f"Spark cannot count this: {sanitize(causes[-1], 200) if causes else _find_first_line(error)}"
         ) from error
     finally:
         if is_own:
@@ -108,14 +108,14 @@ def _start_spark(kind: Any, engine: str) -> tuple[Any, bool]:
     if engine != "spark":
         builder = builder.remote(engine) if engine.startswith("sc:") else builder.master(engine)
     try:
-        with _silent():
+        with _discard_output():
             return builder.getOrCreate(), True
     except Exception as error:  # without Java, Spark raises errors of several kinds
-        raise EngineError(f"Spark does not start: {_first_line(error)}; {_NEEDS_SPARK}") from error
+        raise EngineError(f"Spark does not start: {_find_first_line(error)}; {_NEEDS_SPARK}") from error
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def _hide_warnings() -> Iterator[None]:
     """Hide the warnings and log lines of DuckDB, Spark, and the library ibis, which translates queries for both."""
     loggers = [logging.getLogger(name) for name in ("ibis", "py4j", "pyspark", "SQLQueryContextLogger")]
     levels = [logger.level for logger in loggers]
@@ -132,7 +132,7 @@ def _quiet() -> Iterator[None]:
 
 
 @contextmanager
-def _silent() -> Iterator[None]:
+def _discard_output() -> Iterator[None]:
     """Discard the log lines of processes, such as Java, that start within the `with` block of this function."""
     sys.stderr.flush()
     kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
@@ -150,8 +150,8 @@ def _describe(error: BaseException) -> str:
     lines = [line.strip() for line in str(error).splitlines()]
     file = [sanitize(line.removeprefix("file = "), 200) for line in lines if line.startswith("file = ")]
     reason = [sanitize(line, 200) for line in lines[1:3] if line and not line.startswith("Original Line:")]
-    return "; ".join([*file, _first_line(error), *(reason if file else [])])
+    return "; ".join([*file, _find_first_line(error), *(reason if file else [])])
 
 
-def _first_line(error: BaseException) -> str:
+def _find_first_line(error: BaseException) -> str:
     return sanitize(next(iter(str(error).strip().splitlines()), type(error).__name__), 200)

@@ -84,7 +84,7 @@ def estimate(
     survival = np.cumprod(1 - leaving / at_risk)
     before = np.concatenate(([1.0], survival[:-1]))
     curve = _Curve(np.array(months), at_risk, leaving, before, float(survival[-1]))
-    return [curve.incidence(events[target]) for target in targets]
+    return [curve.estimate_incidence(events[target]) for target in targets]
 
 
 class _Curve:
@@ -99,7 +99,7 @@ class _Curve:
             left_over,
         )
 
-    def incidence(self, own: "numpy.ndarray[Any, Any]") -> Incidence:
+    def estimate_incidence(self, own: "numpy.ndarray[Any, Any]") -> Incidence:
         """Estimate the share of a move from one post to another, and the months in the first post before the move.
 
         The item `own[n]` is the number of spells (times in the post) of `months[n]` months that ended with the move.
@@ -110,31 +110,31 @@ class _Curve:
         all_left = 1 - self.left_over
         share = float(rises[-1]) / all_left
         end = len(self.months) - 1
-        of_own, of_others = self._integrands(rises, end)
+        of_own, of_others = self._find_integrands(rises, end)
         spread = (of_own - share * self.left_over) / all_left, (of_others - share * self.left_over) / all_left
-        low, high = _interval(share, self._deviation(own, *spread))
+        low, high = _compute_interval(share, self._estimate_deviation(own, *spread))
         reached = rises / float(rises[-1]) * all_left  # the share of them who have moved by each time
         quantiles = []
         for chance in CHANCES:
-            index = _first(reached, chance)
+            index = _find_first(reached, chance)
             if index is None:
                 continue
             # the relative errors of the incidence by that month, of the incidence by the end, and of all departures
-            then_own, then_others = self._integrands(rises, index)
+            then_own, then_others = self._find_integrands(rises, index)
             part = float(reached[index])
             relative = [
                 then / float(rises[index]) - whole / float(rises[-1]) + self.left_over / all_left
                 for then, whole in ((then_own, of_own), (then_others, of_others))
             ]
-            deviation = self._deviation(own, part * relative[0], part * relative[1])
-            first = _first(reached, max(0.0, chance - _Z * deviation))
-            last = _first(reached, chance + _Z * deviation)
+            deviation = self._estimate_deviation(own, part * relative[0], part * relative[1])
+            first = _find_first(reached, max(0.0, chance - _Z * deviation))
+            last = _find_first(reached, chance + _Z * deviation)
             months = int(self.months[index])
             bounds = [None if each is None else int(self.months[each]) for each in (first, last)]
             quantiles.append(Quantile(chance, months, bounds[0], bounds[1]))
         return Incidence(share, low, high, tuple(quantiles))
 
-    def _integrands(self, rises: Any, index: int) -> tuple[Any, Any]:
+    def _find_integrands(self, rises: Any, index: int) -> tuple[Any, Any]:
         """Return by how much one more departure in each month would change the estimated incidence of a move.
 
         The incidence is the probability that a person has made the move by the month `months[index]`. The first
@@ -151,7 +151,7 @@ class _Curve:
         lost = np.where(until, (float(rises[index]) - rises) / survivors, 0.0)
         return np.where(until, self.before, 0.0) - lost, -lost
 
-    def _deviation(self, own: Any, of_own: Any, of_others: Any) -> float:
+    def _estimate_deviation(self, own: Any, of_own: Any, of_others: Any) -> float:
         """Return the standard deviation of an estimated fraction of people, which is a measure of its likely error.
 
         `own` has, for each month, the number of people who make the move in the month. For each month, `of_own` says by
@@ -166,7 +166,7 @@ class _Curve:
         return sqrt(max(0.0, float(variance.sum())))
 
 
-def _first(reached: Any, part: float) -> int | None:
+def _find_first(reached: Any, part: float) -> int | None:
     """Return the first index at which a rising sequence of numbers reaches `part`, or None if it never does."""
     import numpy as np
 
@@ -174,7 +174,7 @@ def _first(reached: Any, part: float) -> int | None:
     return index if index < len(reached) else None
 
 
-def _interval(share: float, deviation: float) -> tuple[float, float]:
+def _compute_interval(share: float, deviation: float) -> tuple[float, float]:
     """Return the 95 % confidence interval of the share of a move, whose standard deviation is `deviation`.
 
     The formula for the confidence interval of a share is from Wilson (1927), "Probable inference, the law of

@@ -51,12 +51,12 @@ def _widen(table: "Table", source: int) -> "Table":
     own = next((names[each] for each in ("_id", "id", "resume_id", "person") if each in names), None)
     person = table[own].cast("string") if own else ibis.row_number().cast("string") + f" of {source}"
 
-    def column(name: str) -> Any:
+    def find_column(name: str) -> Any:
         return table[names[name]].cast("string") if name in names else ibis.null("string")
 
     keys = ("title", "esco_uri", "start", "end")
     # read the table only once, since a second pass may number its rows in another order
-    posts = ibis.array([ibis.struct({key: column(f"{key}_{number}") for key in keys}) for number in numbers])
+    posts = ibis.array([ibis.struct({key: find_column(f"{key}_{number}") for key in keys}) for number in numbers])
     rows = table.select(_id=person, posts=posts)
     rows = rows.select("_id", post=rows.posts.unnest())
     rows = rows.select("_id", **{key: rows.post[key] for key in keys})
@@ -81,16 +81,16 @@ def _list_changes(table: "Table", source: int) -> "Table":
     if missing:
         raise UsageError(f"the histories have no column {missing[0]}; is this a staffing history of Workday?")
 
-    def column(name: str) -> Any:
+    def find_column(name: str) -> Any:
         return table[names[name]].cast("string").nullif("") if name in names else ibis.null("string")
 
-    has_left = column("business_process_type").lower().contains("terminat").fill_null(False)
+    has_left = find_column("business_process_type").lower().contains("terminat").fill_null(False)
     # a change of manager or department keeps the job
-    job = ibis.coalesce(column("job_code_proposed"), column("job_code_current"))
+    job = ibis.coalesce(find_column("job_code_proposed"), find_column("job_code_current"))
     return table.select(
-        employee_id=column("employee_id"),
-        effective_date=column("effective_date"),
-        termination_date=column("termination_date"),
+        employee_id=find_column("employee_id"),
+        effective_date=find_column("effective_date"),
+        termination_date=find_column("termination_date"),
         job_code=ibis.ifelse(has_left, ibis.null("string"), job),
     )
 
@@ -117,13 +117,19 @@ def _read_orcid(path: Path) -> Iterable[tuple[str | None, ...]]:
         groups = record["activities-summary"]["employments"]["affiliation-group"]
         posts = [each["employment-summary"] for group in groups for each in group["summaries"]]
         for post in posts:
-            yield person, post.get("role-title"), None, _orcid_date(post["start-date"]), _orcid_date(post["end-date"])
+            yield (
+                person,
+                post.get("role-title"),
+                None,
+                _parse_orcid_date(post["start-date"]),
+                _parse_orcid_date(post["end-date"]),
+            )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         message = "is not an ORCID record with employments (JSON 3.0); export the record again"
         raise FileError(f"{sanitize(path, 200)}: {message}") from error
 
 
-def _orcid_date(said: Any) -> str | None:
+def _parse_orcid_date(said: Any) -> str | None:
     parts = ((said or {}).get(part) for part in ("year", "month", "day"))
     given = [str(part["value"]) for part in parts if part and part.get("value")]
     return "-".join(given) or None

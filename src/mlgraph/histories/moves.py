@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from mlgraph import filesystem
-from mlgraph.graphfile.dump import file_format
+from mlgraph.graphfile.dump import find_file_format
 from mlgraph.limits import TEXT_LENGTH
 from mlgraph.model import Named
 from mlgraph.printable import shorten
@@ -194,7 +194,7 @@ class Histories(Result):
         ...     mlgraph.load("mlgraph", f"{folder}/moves.toml").edges["data-analyst", "data-scientist"]["people"]
         40
         """
-        filesystem.write(path, dump_overlay(make_overlay(self), file_format(path)))
+        filesystem.write(path, dump_overlay(make_overlay(self), find_file_format(path)))
 
 
 def make_overlay(found: Histories) -> dict[str, Any]:

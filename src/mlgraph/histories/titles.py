@@ -7,7 +7,7 @@ from mlgraph.errors import FileError, UnknownNameError, UsageError
 from mlgraph.model import Graph
 from mlgraph.names import fold, resolve
 from mlgraph.printable import sanitize
-from mlgraph.resumes.resolve import find_by_name, list_addresses, title_forms
+from mlgraph.resumes.resolve import find_by_name, list_addresses, list_title_forms
 
 _MOST_BYTES = 16 * 2**20
 
@@ -36,7 +36,7 @@ class Titles:
         coded = self._codes.get(fold(said))
         if coded:
             return coded if coded in self._graph else None
-        return find_by_name(self._graph, title_forms(said), "role")[0]
+        return find_by_name(self._graph, list_title_forms(said), "role")[0]
 
 
 def read_mapping(graph: Graph, path: Path) -> dict[str, str | None]:

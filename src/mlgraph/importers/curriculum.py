@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from mlgraph.graphfile.document import Place
-from mlgraph.graphfile.ids import is_id, slug
+from mlgraph.graphfile.ids import is_id, make_slug
 from mlgraph.importers.tables import AS_PUBLISHED, Import, Progress, Row, make_sources, to_title
 from mlgraph.printable import sanitize
 
@@ -79,8 +79,8 @@ def _add_course(row: Row, hours_per_credit: float, ids: dict[str, str]) -> None:
     if key in ids:
         row.report_duplicate("this course id")
     elif title and credits is not None:
-        name = slug(code) or f"course-{slug(key)}"
-        name = f"{name}-{slug(key)}" if name in ids.values() else name
+        name = make_slug(code) or f"course-{make_slug(key)}"
+        name = f"{name}-{make_slug(key)}" if name in ids.values() else name
         if not is_id(name) or name in ids.values():
             row.report(f"Course ID is {sanitize(key)}, which cannot become an id", "write a number")
             return

@@ -14,7 +14,7 @@ from typing import Any
 
 from mlgraph.errors import FileError
 from mlgraph.graphfile import parsing
-from mlgraph.graphfile.ids import slug
+from mlgraph.graphfile.ids import make_slug
 from mlgraph.graphfile.schema import LINK
 from mlgraph.graphfile.validators import describe_value
 from mlgraph.importers.tables import AS_PUBLISHED, Import, Progress, Row, to_description, to_title
@@ -85,7 +85,7 @@ def _read_records(result: Import, path: Path) -> Iterator[Row]:
 def _parse_elements(result: Import, path: Path, repeated: list[str]) -> Iterator[tuple[int, Any]]:
     """Yield the elements of a JSON list with their lines, and append keys that an element has twice to `repeated`."""
 
-    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    def refuse_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         table = dict(pairs)
         if len(table) < len(pairs):
             repeated.append(Counter(name for name, _ in pairs).most_common(1)[0][0])
@@ -99,7 +99,7 @@ def _parse_elements(result: Import, path: Path, repeated: list[str]) -> Iterator
         if not isinstance(json.loads(text), list):  # this call also checks the syntax of the whole file
             result.report((str(path), 1), "", "is not a list of records", AS_PUBLISHED)
             return
-        decoder = json.JSONDecoder(object_pairs_hook=unique)
+        decoder = json.JSONDecoder(object_pairs_hook=refuse_duplicates)
         end, line = text.index("[") + 1, 1 + text.count("\n", 0, text.index("["))
         while (sign := _SIGN.search(text, end)) and sign[0] != "]":
             line += text.count("\n", end, sign.start())
@@ -109,7 +109,7 @@ def _parse_elements(result: Import, path: Path, repeated: list[str]) -> Iterator
     except FileError as error:
         result.report_unreadable(path, error)
     except (ValueError, RecursionError) as error:
-        result.report_unreadable(path, parsing.json_error(str(path), text, error))
+        result.report_unreadable(path, parsing.make_json_error(str(path), text, error))
 
 
 def _check_fields(row: Row, shape: Shape) -> bool:
@@ -136,7 +136,7 @@ def _describe(value: object) -> str:
 
 def _add_concept(row: Row, key: str, skills: dict[str, Any], ids: dict[str, str]) -> None:
     """Add a concept of Metacademy as a skill to `skills`."""
-    if not _check_fields(row, CONCEPT) or not row.check_id("tag", name := slug(row["tag"])):
+    if not _check_fields(row, CONCEPT) or not row.check_id("tag", name := make_slug(row["tag"])):
         return
     if key in ids or name in skills:
         row.report_duplicate("this pk" if key in ids else f"the tag {name}")
@@ -176,7 +176,9 @@ def _add_resources(
             result.left_out["resources of a concept without a title or an address"] += 1
             continue
         # one title may have several locations, each with its own address
-        name = slug(f"{title[:70]} {row['global_resource']}" if resource and resource["url"] else f"{title[:70]} {key}")
+        name = make_slug(
+            f"{title[:70]} {row['global_resource']}" if resource and resource["url"] else f"{title[:70]} {key}"
+        )
         entry = {"title": title, "url": address, "cites": ["metacademy-graph"]}
         if name not in resources:
             resources[name] = entry | ({"free": row_free} if (row_free := _is_free(resource)) is not None else {})

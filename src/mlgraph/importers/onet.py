@@ -34,7 +34,7 @@ from pathlib import Path
 from typing import Any
 
 from mlgraph.errors import Diagnostic, FileError, GraphFileError
-from mlgraph.graphfile.ids import slug
+from mlgraph.graphfile.ids import make_slug
 from mlgraph.importers.tables import (
     AS_PUBLISHED,
     Import,
@@ -269,7 +269,7 @@ def _make_free_id(technology: str, taken: dict[str, Any], tried: dict[str, int])
     If another skill has the id, the function appends 2, 3 and so on, until the id is free. For each id without a
     number, `tried` has the last number that the function has tried to append.
     """
-    name = slug(technology.replace("#", " sharp").replace("+", " plus "))[:90].rstrip("-") or "technology"
+    name = make_slug(technology.replace("#", " sharp").replace("+", " plus "))[:90].rstrip("-") or "technology"
     while True:
         tried[name] += 1
         candidate = name if tried[name] == 1 else f"{name}-{tried[name]}"
@@ -340,16 +340,16 @@ def _read_degrees(
         return {}
     levels = {code: level for code, level in _read_education(path, result).items() if code in roles}
     bound = {code for code, level in levels.items() if level >= PROFESSIONAL}
-    groups = {_degree_of(code) for code in bound}
+    groups = {_find_degree_code(code) for code in bound}
     # O*NET has no answers about some occupations; these count as licensed if another one in their group does
     bound |= {
         code
         for code in roles
-        if code not in levels and zones.get(code) == len(ZONES) - 1 and _degree_of(code) in groups
+        if code not in levels and zones.get(code) == len(ZONES) - 1 and _find_degree_code(code) in groups
     }
     degrees: dict[str, Any] = {}
     for code in sorted(bound):
-        name = _degree_of(code)
+        name = _find_degree_code(code)
         if name not in degrees:
             title = to_title(f"Professional or doctoral degree, such as of {roles[code]['title']}")
             cites = [f"onet-database:{code}", "rule:degrees", "rule:hours"]
@@ -368,8 +368,8 @@ def _read_degrees(
         _ask_of_practice(result, path, roles, degrees, code, asked[code], hours)
     # every nurse has been a registered nurse, and also needs that degree; the same holds for engineers with a doctorate
     for code in sorted(bound):
-        basic = f"degree.{_basic_of(code)}.bachelor"
-        if basic in degrees and _basic_of(code) != code[:7]:
+        basic = f"degree.{_find_basic(code)}.bachelor"
+        if basic in degrees and _find_basic(code) != code[:7]:
             _ask(roles[code], basic)
     result.read["licence-bound posts, which ask for a degree"] = len(bound) + len(practice)
     return degrees
@@ -389,7 +389,7 @@ def _ask_of_practice(
     An occupation of advanced nurses, such as nurse practitioner, also needs the degree of registered nurses. An
     occupation of engineers needs the bachelor's degree that all occupations of engineers share.
     """
-    occupation, basic = code[:7], _basic_of(code)
+    occupation, basic = code[:7], _find_basic(code)
     is_shared = basic in (*_NURSES.values(), *_LICENSED)
     kinds = [("bachelor", "Bachelor's", basic, hours)] if level < MASTER or is_shared else []
     kinds += [("master", "Master's", occupation, hours / 2)] if level >= MASTER else []
@@ -404,7 +404,7 @@ def _ask_of_practice(
         _ask(roles[code], name)
 
 
-def _basic_of(code: str) -> str:
+def _find_basic(code: str) -> str:
     """Return the code of the occupation or group of occupations whose bachelor's degree a given occupation needs."""
     return code[:4] if code[:4] in _LICENSED else _NURSES.get(code[:7], code[:7])
 
@@ -427,7 +427,7 @@ def _make_licences(path: Path, result: Import, roles: dict[str, Any], hours: flo
     return licences
 
 
-def _degree_of(code: str) -> str:
+def _find_degree_code(code: str) -> str:
     group = code[:6]
     return f"degree.{_SAME_DEGREE.get(group, group)}"
 

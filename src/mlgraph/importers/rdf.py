@@ -21,7 +21,7 @@ from mlgraph.graphfile.ids import is_id
 from mlgraph.graphfile.linked import CLASSES, FIGURE_TERMS, MAPPINGS, TERMS, VOCABULARY, Term, expand, split_iri
 from mlgraph.importers.esco import ATTRIBUTION, ESCO, derive_moves, find_cycle_edges, make_esco_sources
 from mlgraph.importers.tables import Import, Progress, make_aliases, to_description, to_title
-from mlgraph.importers.triples import NIL, RDF, SKOSXL, XSD, Literal, Node, Triples, load_parser, parse, text_of
+from mlgraph.importers.triples import NIL, RDF, SKOSXL, XSD, Literal, Node, Triples, load_parser, parse, read_text
 from mlgraph.limits import FILE_BYTES
 from mlgraph.printable import sanitize
 
@@ -130,11 +130,11 @@ class _Reader:
         """Return the RDF nodes that belong to an RDF class, in alphabetical order."""
         return self.triples.find(expand(class_name))
 
-    def objects(self, subject: Node, name: str) -> list[Node]:
+    def list_objects(self, subject: Node, name: str) -> list[Node]:
         """Return the values of a property of an RDF node, in alphabetical order."""
-        return self.triples.objects(subject, name if "//" in name else expand(name))
+        return self.triples.list_objects(subject, name if "//" in name else expand(name))
 
-    def text(self, values: list[Node]) -> str:
+    def choose_text(self, values: list[Node]) -> str:
         """Return the text in the wanted language, or else a text without a language, one in English, or any text."""
         texts = [value for value in values if isinstance(value, Literal)]
         for wanted in (self.language, "", "en"):
@@ -147,7 +147,7 @@ class _Reader:
         """Read all entries of mlgraph's own RDF classes into the tables of the import."""
         for graph in self.find("ml:Graph"):
             for key, iri in (("title", "dct:title"), ("attribution", "dct:rights")):
-                if said := self.text(self.objects(graph, iri)):
+                if said := self.choose_text(self.list_objects(graph, iri)):
                     self.result.tables[key] = said
         for kind, subjects in entries.items():
             table: dict[str, Any] = {}
@@ -157,24 +157,24 @@ class _Reader:
                     message = f"{sanitize(subject, 200)} is not an IRI of a {kind}"
                     self.result.report(self.place, "", message, f"write .../mlgraph/id/{kind}/NAME")
                     continue
-                table[parts[1]] = self.entry(subject, parts[1], TERMS[kind])
+                table[parts[1]] = self.read_entry(subject, parts[1], TERMS[kind])
                 self.result.add_origin((kind, parts[1]), self.place)
             if subjects:
                 self.result.tables[kind] = table
                 self.result.read["experience" if kind == "experience" else f"{kind}s"] = len(subjects)
 
-    def entry(self, subject: Node, name: str, terms: dict[str, Term]) -> dict[str, Any]:
+    def read_entry(self, subject: Node, name: str, terms: dict[str, Term]) -> dict[str, Any]:
         """Return the table of a graph file for an entry in RDF; `terms` has the RDF property of each key."""
         found: dict[str, Any] = {}
         for key, term in terms.items():
-            values = self.objects(subject, term.iri)
-            value = self.value(values, name, key, term) if values else None
+            values = self.list_objects(subject, term.iri)
+            value = self.read_value(values, name, key, term) if values else None
             # a need may have a source without a reason, or a reason without a source
             if value is not None and not (value == {} and term.form in ("because", "reasons")):
                 found[key] = value
         return found
 
-    def value(self, values: list[Node], name: str, key: str, term: Term) -> Any:
+    def read_value(self, values: list[Node], name: str, key: str, term: Term) -> Any:
         """Convert values of an RDF property to the value of a key of a table, or report an error and return None."""
         if term.form in MAPPINGS and values == [NIL]:
             return {}
@@ -185,11 +185,11 @@ class _Reader:
             self.result.report(self.place, name, message, f"write {term.iri} as the page on RDF says")
             return None
 
-    def _items(self, node: Node) -> Iterator[Node]:
+    def _list_items(self, node: Node) -> Iterator[Node]:
         """Yield the items of an RDF list. Raises ValueError if the RDF list has no end or lacks an item."""
         seen: set[Node] = set()
         while node != NIL:
-            first, rest = (self.triples.objects(node, f"{RDF}{name}") for name in ("first", "rest"))
+            first, rest = (self.triples.list_objects(node, f"{RDF}{name}") for name in ("first", "rest"))
             if not first or not rest or node in seen:
                 raise ValueError("it is not a complete list")
             seen.add(node)
@@ -197,120 +197,132 @@ class _Reader:
             node = rest[0]
 
     def _is_list(self, node: Node) -> bool:
-        return node == NIL or bool(self.triples.objects(node, f"{RDF}first"))
+        return node == NIL or bool(self.triples.list_objects(node, f"{RDF}first"))
 
-    def _number(self, node: Node) -> float:
+    def _parse_number(self, node: Node) -> float:
         if isinstance(node, Literal) and node.datatype == f"{XSD}integer":
             return int(node.text)
         if isinstance(node, Literal) and node.datatype in _FRACTIONS:
             return float(node.text)
-        raise ValueError(f"{text_of(node)} is not a number")
+        raise ValueError(f"{read_text(node)} is not a number")
 
-    def _only(self, values: list[Node]) -> Node:
+    def _take_only(self, values: list[Node]) -> Node:
         if len(values) > 1:
             raise ValueError(f"it has {len(values)} values, where one is read")
         return values[0]
 
     def _name(self, node: Node) -> str:
         """Return the id of an entry, which is a part of its IRI."""
-        parts = split_iri(text_of(node))
+        parts = split_iri(read_text(node))
         if len(parts) != 2:
-            raise ValueError(f"{text_of(node)} is not an IRI of an entry")
+            raise ValueError(f"{read_text(node)} is not an IRI of an entry")
         return parts[1]
 
     def _cite(self, node: Node) -> str:
-        parts = split_iri(text_of(node))
+        parts = split_iri(read_text(node))
         if len(parts) not in (2, 3) or parts[0] != "source":
-            raise ValueError(f"{text_of(node)} is not an IRI of a source")
+            raise ValueError(f"{read_text(node)} is not an IRI of a source")
         return ":".join(parts[1:])
 
     def _read_text(self, values: list[Node], term: Term) -> str:
-        return self.text(values)
+        return self.choose_text(values)
 
     def _read_link(self, values: list[Node], term: Term) -> str:
-        return text_of(self._only(values))
+        return read_text(self._take_only(values))
 
     def _read_flag(self, values: list[Node], term: Term) -> bool:
-        return text_of(self._only(values)) == "true"
+        return read_text(self._take_only(values)) == "true"
 
     def _read_number(self, values: list[Node], term: Term) -> float:
-        return self._number(self._only(values))
+        return self._parse_number(self._take_only(values))
 
     def _read_numbers(self, values: list[Node], term: Term) -> Any:
-        value = self._only(values)
-        return [self._number(each) for each in self._items(value)] if self._is_list(value) else self._number(value)
+        value = self._take_only(values)
+        return (
+            [self._parse_number(each) for each in self._list_items(value)]
+            if self._is_list(value)
+            else self._parse_number(value)
+        )
 
     def _read_texts(self, values: list[Node], term: Term) -> list[str]:
-        return [text_of(each) for each in self._items(self._only(values))]
+        return [read_text(each) for each in self._list_items(self._take_only(values))]
 
     def _read_name(self, values: list[Node], term: Term) -> str:
-        return self._name(self._only(values))
+        return self._name(self._take_only(values))
 
     def _read_names(self, values: list[Node], term: Term) -> list[str]:
-        return [self._name(each) for each in self._items(self._only(values))]
+        return [self._name(each) for each in self._list_items(self._take_only(values))]
 
     def _read_cites(self, values: list[Node], term: Term) -> list[str]:
-        return [self._cite(each) for each in self._items(self._only(values))]
+        return [self._cite(each) for each in self._list_items(self._take_only(values))]
 
     def _read_months(self, values: list[Node], term: Term) -> dict[str, float]:
         return {
-            self._name(self.objects(each, "ml:of")[0]): self._number(
-                [*self.objects(each, "ml:months"), *self.objects(each, "schema:monthsOfExperience")][0]
+            self._name(self.list_objects(each, "ml:of")[0]): self._parse_number(
+                [*self.list_objects(each, "ml:months"), *self.list_objects(each, "schema:monthsOfExperience")][0]
             )
             for each in values
         }
 
     def _read_shares(self, values: list[Node], term: Term) -> dict[str, float]:
         return {
-            self.text(self.objects(each, "rdfs:label")): self._number(self.objects(each, "ml:percent")[0])
+            self.choose_text(self.list_objects(each, "rdfs:label")): self._parse_number(
+                self.list_objects(each, "ml:percent")[0]
+            )
             for each in values
         }
 
     def _read_points(self, values: list[Node], term: Term) -> dict[str, str]:
         return {
-            self.text(self.objects(each, "rdfs:label")): self.text(self.objects(each, "rdfs:comment"))
+            self.choose_text(self.list_objects(each, "rdfs:label")): self.choose_text(
+                self.list_objects(each, "rdfs:comment")
+            )
             for each in values
         }
 
     def _read_needs(self, values: list[Node], term: Term) -> list[Any]:
         return [
-            self._read_names(some, term) if (some := self.objects(each, "ml:alternatives")) else self._name(each)
-            for each in self._items(self._only(values))
+            self._read_names(some, term) if (some := self.list_objects(each, "ml:alternatives")) else self._name(each)
+            for each in self._list_items(self._take_only(values))
         ]
 
     def _read_moves(self, values: list[Node], term: Term) -> dict[str, Any]:
         moves: dict[str, Any] = {}
         for each in values:
-            move: dict[str, Any] = {"months": self._read_numbers(self.objects(each, "ml:months"), term)}
-            if cites := self.objects(each, "ml:cites"):
+            move: dict[str, Any] = {"months": self._read_numbers(self.list_objects(each, "ml:months"), term)}
+            if cites := self.list_objects(each, "ml:cites"):
                 move["cites"] = self._read_cites(cites, term)
-            for predicate, value in self.triples.predicates(each):
+            for predicate, value in self.triples.list_predicates(each):
                 if predicate.startswith(_MOVE_ATTRIBUTE):
                     is_text = isinstance(value, str) or value.datatype in ("", f"{XSD}string")
-                    own = text_of(value) if is_text else self._number(value)
+                    own = read_text(value) if is_text else self._parse_number(value)
                     move[predicate.removeprefix(_MOVE_ATTRIBUTE)] = own
-            moves[self._name(self.objects(each, "ml:to")[0])] = move
+            moves[self._name(self.list_objects(each, "ml:to")[0])] = move
         return moves
 
     def _read_matches(self, values: list[Node], term: Term) -> dict[str, str]:
         return {
-            self._cite(self.objects(each, "ml:entry")[0]): self.text(self.objects(each, "ml:kindOfMatch"))
+            self._cite(self.list_objects(each, "ml:entry")[0]): self.choose_text(
+                self.list_objects(each, "ml:kindOfMatch")
+            )
             for each in values
         }
 
     def _read_because(self, values: list[Node], term: Term) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for each in values:
-            for cite in self.objects(each, "prov:wasDerivedFrom"):
-                found.setdefault(self._cite(cite), []).append(self._name(self.objects(each, "ml:skill")[0]))
+            for cite in self.list_objects(each, "prov:wasDerivedFrom"):
+                found.setdefault(self._cite(cite), []).append(self._name(self.list_objects(each, "ml:skill")[0]))
         return found
 
     def _read_reasons(self, values: list[Node], term: Term) -> dict[str, str]:
-        reasons = ((each, self.text(self.objects(each, "rdfs:comment"))) for each in values)
-        return {self._name(self.objects(each, "ml:skill")[0]): reason for each, reason in reasons if reason}
+        reasons = ((each, self.choose_text(self.list_objects(each, "rdfs:comment"))) for each in values)
+        return {self._name(self.list_objects(each, "ml:skill")[0]): reason for each, reason in reasons if reason}
 
     def _read_records(self, values: list[Node], term: Term) -> list[dict[str, Any]]:
-        return [self.entry(each, text_of(each), FIGURE_TERMS) for each in self._items(self._only(values))]
+        return [
+            self.read_entry(each, read_text(each), FIGURE_TERMS) for each in self._list_items(self._take_only(values))
+        ]
 
 
 def _read_esco(reader: _Reader, hours: float) -> None:
@@ -337,11 +349,11 @@ def _find_relations(reader: _Reader, occupations: dict[Node, str]) -> Iterator[t
     """Yield an occupation, the key "needs" or "optional", and a skill, for each relation in ESCO between the two."""
     for subject, occupation in occupations.items():
         for key, iri in (("needs", "esco:relatedEssentialSkill"), ("optional", "esco:relatedOptionalSkill")):
-            for skill in reader.objects(subject, iri):
+            for skill in reader.list_objects(subject, iri):
                 yield occupation, key, skill
     for association in reader.find("esco:AssociationObject"):
-        kind = text_of(next(iter(reader.objects(association, "dct:type")), "")).rpartition("/")[2]
-        of, to = (reader.objects(association, f"esco:{name}") for name in ("isAssociationFor", "target"))
+        kind = read_text(next(iter(reader.list_objects(association, "dct:type")), "")).rpartition("/")[2]
+        of, to = (reader.list_objects(association, f"esco:{name}") for name in ("isAssociationFor", "target"))
         if kind in _ESCO_RELATIONS and of and to and of[0] in occupations:
             yield occupations[of[0]], _ESCO_RELATIONS[kind], to[0]
 
@@ -351,7 +363,7 @@ def _add_prerequisites(reader: _Reader, skills: dict[str, Any], uuids: dict[Node
     found = [
         (uuids[needed], name)
         for subject, name in uuids.items()
-        for needed in reader.objects(subject, "esco:relatedEssentialSkill")
+        for needed in reader.list_objects(subject, "esco:relatedEssentialSkill")
         if needed in uuids and needed != subject
     ]
     closing = find_cycle_edges(reader.result, found, reader.result.source)
@@ -368,20 +380,20 @@ def _read_concepts(reader: _Reader, class_name: str, common: dict[str, Any]) -> 
     ids: dict[Node, str] = {}
     is_role = class_name == "esco:Occupation"
     for subject in reader.find(class_name):
-        title = to_title(reader.text(_find_labels(reader, subject, "prefLabel")))
-        notation = reader.text(reader.objects(subject, "skos:notation"))
+        title = to_title(reader.choose_text(_find_labels(reader, subject, "prefLabel")))
+        notation = reader.choose_text(reader.list_objects(subject, "skos:notation"))
         name = notation if is_role and is_id(notation) else subject.rpartition("/")[2].lower()
         if not title or not is_id(name) or name in nodes:
             reader.result.left_out["concepts without a label, or with the code of another"] += 1
             continue
-        about = to_description(reader.text(_find_texts(reader, subject)))
+        about = to_description(reader.choose_text(_find_texts(reader, subject)))
         labels = [each for each in _find_labels(reader, subject, "altLabel") if _is_wanted(reader, each)]
         node = {
             "title": title,
             "about": about,
             "url": subject,
             **common,
-            "aliases": make_aliases([text_of(each) for each in labels], title),
+            "aliases": make_aliases([read_text(each) for each in labels], title),
             "cites": [f"esco-classification:{name}", "rule:moves" if is_role else "rule:hours"],
         }
         nodes[name] = {key: value for key, value in node.items() if value not in ("", [])}
@@ -396,21 +408,21 @@ def _is_wanted(reader: _Reader, label: Node) -> bool:
 
 def _find_labels(reader: _Reader, subject: Node, name: str) -> list[Node]:
     """Return the titles or aliases of an ESCO concept in the RDF vocabulary SKOS, or else in its extension SKOS-XL."""
-    labels = reader.objects(subject, f"skos:{name}")
+    labels = reader.list_objects(subject, f"skos:{name}")
     if labels:
         return labels
-    forms = reader.objects(subject, f"{SKOSXL}{name}")
-    return [text for form in forms for text in reader.objects(form, f"{SKOSXL}literalForm")]
+    forms = reader.list_objects(subject, f"{SKOSXL}{name}")
+    return [text for form in forms for text in reader.list_objects(form, f"{SKOSXL}literalForm")]
 
 
 def _find_texts(reader: _Reader, subject: Node) -> list[Node]:
     """Return the texts of the descriptions of a concept of ESCO, which are RDF nodes with a text and a language."""
     found: list[Node] = []
-    for each in [*reader.objects(subject, "dct:description"), *reader.objects(subject, "skos:definition")]:
-        texts = reader.objects(each, "esco:nodeLiteral")
-        languages = reader.objects(each, "esco:language")
+    for each in [*reader.list_objects(subject, "dct:description"), *reader.list_objects(subject, "skos:definition")]:
+        texts = reader.list_objects(each, "esco:nodeLiteral")
+        languages = reader.list_objects(each, "esco:language")
         if texts and languages:
-            found.append(Literal(text_of(texts[0]), text_of(languages[0]).lower()))
+            found.append(Literal(read_text(texts[0]), read_text(languages[0]).lower()))
         else:
             found += texts or [each]
     return found

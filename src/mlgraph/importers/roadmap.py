@@ -12,7 +12,7 @@ from typing import Any
 
 from mlgraph.errors import FileError
 from mlgraph.graphfile import parsing
-from mlgraph.graphfile.ids import slug
+from mlgraph.graphfile.ids import make_slug
 from mlgraph.importers.esco import find_cycle_edges
 from mlgraph.importers.tables import Import, Progress, make_sources, to_title
 from mlgraph.limits import ID_LENGTH
@@ -78,7 +78,7 @@ def _add_topic(result: Import, label: str, hours: float, names: dict[str, str]) 
     """Add a topic of a roadmap as a skill, and return the id of the skill, which topics with the same name share."""
     skills, said = result.tables["skill"], fold(label)
     if said not in names:
-        made = slug(label)[: ID_LENGTH - 6] or "topic"
+        made = make_slug(label)[: ID_LENGTH - 6] or "topic"
         name = next(each for each in (made, *(f"{made}-{n}" for n in range(2, len(skills) + 3))) if each not in skills)
         names[said] = name
         skills[name] = {"title": label, "hours": hours, "cites": ["roadmap", "rule:hours"]}

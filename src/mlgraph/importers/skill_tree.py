@@ -17,7 +17,7 @@ from typing import Any
 
 from mlgraph.errors import FileError
 from mlgraph.graphfile import parsing
-from mlgraph.graphfile.ids import slug
+from mlgraph.graphfile.ids import make_slug
 from mlgraph.importers.esco import find_cycle_edges
 from mlgraph.importers.tables import Import, Progress, make_sources, to_description, to_title
 from mlgraph.limits import ID_LENGTH
@@ -82,7 +82,7 @@ def _read_tree(result: Import, path: Path) -> list[_Skill]:
 
 def _read_nodes(result: Import, document: dict[str, Any]) -> Iterator[_Skill]:
     """Yield the skills in a file of the tool beautiful-skill-tree, with parents before their children."""
-    result.tables["title"] = to_title(_text(document.get("title"))) or result.tables["title"]
+    result.tables["title"] = to_title(_read_text(document.get("title"))) or result.tables["title"]
     waiting: list[tuple[Any, str]] = [(document.get("data"), "")]
     while waiting:
         nodes, above = waiting.pop()
@@ -90,12 +90,12 @@ def _read_nodes(result: Import, document: dict[str, Any]) -> Iterator[_Skill]:
             result.report(_place(result), above, "has no list of skills", FORMS)
             continue
         for node in nodes:
-            key, title = _text(node.get("id")), to_title(_text(node.get("title")))
+            key, title = _read_text(node.get("id")), to_title(_read_text(node.get("title")))
             if not key or not title:
                 result.report(_place(result), key or above, "has a skill without an id or a title", "write both")
                 continue
             tooltip = node.get("tooltip")
-            about = to_description(_text(tooltip.get("content"))) if isinstance(tooltip, dict) else ""
+            about = to_description(_read_text(tooltip.get("content"))) if isinstance(tooltip, dict) else ""
             yield _Skill(key, key, title, about, [above] if above else [])
             is_passed_over = node.get("optional") is True
             result.read["optional skills"] += is_passed_over
@@ -111,7 +111,9 @@ def _read_groups(result: Import, document: dict[str, Any]) -> Iterator[_Skill]:
     if not isinstance(groups, dict) or not all(isinstance(group, dict) for group in groups.values()):
         result.report(_place(result), "", "has no table of groups", FORMS)
         return
-    result.tables["title"] = to_title(_text((about or {}).get("name"))) if isinstance(about, dict) else "Skill tree"
+    result.tables["title"] = (
+        to_title(_read_text((about or {}).get("name"))) if isinstance(about, dict) else "Skill tree"
+    )
     members: dict[str, list[str]] = {}
     found: list[tuple[_Skill, Any]] = []
     for name, group in groups.items():
@@ -122,7 +124,7 @@ def _read_groups(result: Import, document: dict[str, Any]) -> Iterator[_Skill]:
         # a group without skills becomes a skill
         own = {f"{prefix}.skills.{each}": (each, table) for each, table in skills.items()} or {prefix: (name, group)}
         for key, (each, table) in own.items():
-            title = to_title(_text(table.get("name"))) if isinstance(table, dict) else ""
+            title = to_title(_read_text(table.get("name"))) if isinstance(table, dict) else ""
             if not title:
                 result.left_out["skills without a name, which skillmap shows as locked"] += 1
                 continue
@@ -139,7 +141,7 @@ def _read_groups(result: Import, document: dict[str, Any]) -> Iterator[_Skill]:
         yield skill
 
 
-def _text(value: Any) -> str:
+def _read_text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
@@ -150,7 +152,7 @@ def _list(value: Any) -> list[str]:
 def _add_skill(result: Import, skill: _Skill, hours: float) -> str:
     """Add a skill to the tables of a graph file, and return its id."""
     skills = result.tables["skill"]
-    made = slug(skill.name)[: ID_LENGTH - 6] or slug(skill.title)[: ID_LENGTH - 6] or "skill"
+    made = make_slug(skill.name)[: ID_LENGTH - 6] or make_slug(skill.title)[: ID_LENGTH - 6] or "skill"
     name = next(each for each in (made, *(f"{made}-{n}" for n in range(2, len(skills) + 3))) if each not in skills)
     about = {"about": skill.about} if skill.about else {}
     skills[name] = {"title": skill.title, **about, "hours": hours, "cites": ["skill-tree", "rule:hours"]}

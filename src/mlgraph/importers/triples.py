@@ -53,7 +53,7 @@ class Literal:
 Node = str | Literal
 
 
-def text_of(node: Node) -> str:
+def read_text(node: Node) -> str:
     """Return the IRI of an RDF node, or its text if the node is a literal."""
     return node if isinstance(node, str) else node.text
 
@@ -68,7 +68,7 @@ class Triples:
             if count == MOST_TRIPLES:
                 raise FileError(f"{sanitize(name, 200)}: has more than {MOST_TRIPLES:,} triples to read; divide it")
             if predicate == _TYPE:
-                self._classes.setdefault(text_of(value), {})[subject] = None
+                self._classes.setdefault(read_text(value), {})[subject] = None
             else:
                 self._objects.setdefault(subject, {}).setdefault(predicate, {})[value] = None
 
@@ -76,12 +76,12 @@ class Triples:
         """Return the nodes that belong to an RDF class, in alphabetical order."""
         return sorted(self._classes.get(class_iri, ()))
 
-    def objects(self, subject: Node, predicate: str) -> list[Node]:
+    def list_objects(self, subject: Node, predicate: str) -> list[Node]:
         """Return the values of a property of an RDF node, in alphabetical order."""
         found = self._objects.get(subject, {}).get(predicate, ()) if isinstance(subject, str) else ()
-        return sorted(found, key=text_of)
+        return sorted(found, key=read_text)
 
-    def predicates(self, subject: Node) -> Iterator[tuple[str, Node]]:
+    def list_predicates(self, subject: Node) -> Iterator[tuple[str, Node]]:
         """Yield each property of an RDF node with each of its values."""
         for predicate, values in self._objects.get(subject, {}).items() if isinstance(subject, str) else ():
             yield from ((predicate, value) for value in values)
@@ -103,7 +103,7 @@ def parse(data: str | IO[bytes], format: str, language: str, *, is_large: bool) 
     """
     rdf = load_parser()
     formats = {"turtle": rdf.RdfFormat.TURTLE, "nt": rdf.RdfFormat.N_TRIPLES, "json-ld": rdf.RdfFormat.JSON_LD}
-    triples = _plain(rdf.parse(data, format=formats[format], base_iri="urn:file:"))
+    triples = _simplify(rdf.parse(data, format=formats[format], base_iri="urn:file:"))
     if not is_large:
         yield from triples
         return
@@ -111,7 +111,7 @@ def parse(data: str | IO[bytes], format: str, language: str, *, is_large: bool) 
         yield from _choose([*group], {language, "en", ""})
 
 
-def _plain(quads: Iterable["Quad"]) -> Iterator[tuple[str, str, Node]]:
+def _simplify(quads: Iterable["Quad"]) -> Iterator[tuple[str, str, Node]]:
     from pyoxigraph import BlankNode, NamedNode
 
     for quad in quads:
@@ -139,7 +139,7 @@ def _choose(group: list[tuple[str, str, Node]], languages: set[str]) -> Iterator
     vocabulary SKOS, and states the same titles again in its extension SKOS-XL. If an RDF node has titles in SKOS, the
     function leaves out its titles in SKOS-XL.
     """
-    if any(name == _LANGUAGE and text_of(value) not in languages for _, name, value in group):
+    if any(name == _LANGUAGE and read_text(value) not in languages for _, name, value in group):
         return
     has_labels = any(name == _LABELS[0] for _, name, _ in group)
     for triple in group:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from mlgraph.errors import FileError
-from mlgraph.graphfile.ids import slug
+from mlgraph.graphfile.ids import make_slug
 from mlgraph.importers.tables import Import, Progress, Row, make_sources, to_description, to_title
 from mlgraph.printable import sanitize, to_one_line
 
@@ -124,7 +124,7 @@ def _add_role(row: Row, level: str, roles: dict[str, dict[str, Any]]) -> dict[st
 def _make_id(row: Row, column: str, known: dict[str, str]) -> str:
     """Make an id from a name, or report an invalid or duplicate id and return an empty string."""
     name = to_one_line(row[column])
-    made = slug(name)
+    made = make_slug(name)
     if not row.check_id(column, made):
         return ""
     if known.setdefault(made, name) != name:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from mlgraph.errors import MissingPackageError
-from mlgraph.matching.words import Word, find_verbs, join_wrapped, name_key, split_words, verb_forms
+from mlgraph.matching.words import Word, find_verbs, join_wrapped, list_verb_forms, make_key, split_words
 from mlgraph.model import Graph
 
 Demand = Literal["required", "optional", "excluded"]
@@ -175,12 +175,12 @@ def _index_names(graph: Graph) -> dict[tuple[str, ...], set[str]]:
     for node, attributes in graph.nodes(data=True):
         if attributes["kind"] == "stage":
             continue
-        title, bare = name_key(attributes["title"]), name_key(_without_bracket(attributes["title"]))
+        title, bare = make_key(attributes["title"]), make_key(_drop_bracket(attributes["title"]))
         # the aliases in a public catalogue may be broader words or mere examples, such as "data" for statistics
         is_loose = "url" in attributes and attributes["kind"] == "skill"
-        aliases = [name_key(alias) for alias in attributes["aliases"]]
+        aliases = [make_key(alias) for alias in attributes["aliases"]]
         kept = [alias for alias in aliases if not is_loose or (set(alias) & set(title) and not set(alias) < set(bare))]
-        for rank, keys in zip(ranks, ((title, name_key(node)), (bare,), kept), strict=True):
+        for rank, keys in zip(ranks, ((title, make_key(node)), (bare,), kept), strict=True):
             for key in filter(None, keys):
                 rank[key].add(node)
     nodes: dict[tuple[str, ...], set[str]] = {}
@@ -190,13 +190,13 @@ def _index_names(graph: Graph) -> dict[tuple[str, ...], set[str]]:
     for key, owners in nodes.items():
         # a text may write two words as one, as in "timeseries"
         one_word = [("".join(key),)] if len(key) == 2 and min(map(len, key)) > 2 else []
-        for form in (*verb_forms(key), *one_word):
+        for form in (*list_verb_forms(key), *one_word):
             if form not in nodes:
                 forms[form] |= owners
     return nodes | forms
 
 
-def _without_bracket(title: str) -> str:
+def _drop_bracket(title: str) -> str:
     """Remove the brackets at the end of a title such as "Java (computer programming)"."""
     return re.sub(r"(?<=\S)\s*\([^()]*\)$", "", title)
 
@@ -220,7 +220,7 @@ class Finder:
         actions = {
             (verb,): node
             for node, attributes in graph.nodes(data=True)
-            if len(key := name_key(attributes["title"])) == 1
+            if len(key := make_key(attributes["title"])) == 1
             for verb in find_verbs(key[0])
             if (verb,) not in nodes
         }
@@ -241,7 +241,7 @@ class Finder:
         lines = _Lines(_INSIDE.sub("", text))
         text = lines.joined
         words = split_words(text)
-        spans = self._spans(text, words)
+        spans = self._find_spans(text, words)
         named = {at for first, last, _ in spans for at in range(first, last)}
         places = (
             (words[first].start, words[last - 1].end, node)
@@ -249,12 +249,12 @@ class Finder:
             if last - first > 1 or self._is_meant(text, words, first, named)
         )
         return [
-            Mention(node, " ".join(text[start:end].split()), start, end, *lines.place(start, end))
+            Mention(node, " ".join(text[start:end].split()), start, end, *lines.find_place(start, end))
             for start, end, node in places
             if not (_FIELDS.fullmatch(text[start:end]) and _STUDIED.search(text[max(0, start - 120) : start]))
         ]
 
-    def _spans(self, text: str, words: list[Word]) -> list[tuple[int, int, str]]:
+    def _find_spans(self, text: str, words: list[Word]) -> list[tuple[int, int, str]]:
         """Find the names of nodes in a text, without overlaps.
 
         For each name, the result has the index of its first word, the index just after its last word, and the node.
@@ -358,8 +358,8 @@ class _Lines:
 
     def __init__(self, text: str) -> None:
         self.joined = join_wrapped(text)
-        self._starts = _line_starts(text)
-        self._joined_starts = _line_starts(self.joined)
+        self._starts = _find_line_starts(text)
+        self._joined_starts = _find_line_starts(self.joined)
         self._demands: list[Demand] = []
         demand: Demand = "required"
         for line in map(str.strip, self.joined.split("\n")):
@@ -372,12 +372,12 @@ class _Lines:
                     demand = "required"
             self._demands.append(demand)
 
-    def place(self, first: int, last: int) -> tuple[int, Demand]:
+    def find_place(self, first: int, last: int) -> tuple[int, Demand]:
         """Return the line number of a place that names a skill, and the demand of the text for the skill."""
-        return bisect(self._starts, first), self._demand(first, last)
+        return bisect(self._starts, first), self._find_demand(first, last)
 
-    def _demand(self, first: int, last: int) -> Demand:
-        begin, end = self._sentence(first, last)
+    def _find_demand(self, first: int, last: int) -> Demand:
+        begin, end = self._find_sentence(first, last)
         before, after = self.joined[begin:first], self.joined[last:end]
         if (optional := _OPTIONAL.search(f"{before} {after}".strip())) and _REQUIRED.search(f"{before} {after}"):
             # one sentence may say both, as in "SQL is required, Python preferred"
@@ -390,14 +390,14 @@ class _Lines:
         is_dropped = _NOT_NEEDED.search(self.joined[last : max(end, last + 16)]) is not None
         if is_dropped or (_EXCLUDED.search(before) and not _KEEPS.search(before)):
             return "excluded"
-        if label := self._label(first):
+        if label := self._find_label(first):
             if _OPTIONAL.search(label) or _OPTIONAL_LABEL.fullmatch(label):
                 return "optional"
             if _REQUIRED.search(label):
                 return "required"
         return self._demands[bisect(self._joined_starts, first) - 1]
 
-    def _label(self, first: int) -> str | None:
+    def _find_label(self, first: int) -> str | None:
         """Return the words before the first colon in the sentence of a place in the text, or None if there is no colon.
 
         The words before a colon, called a label, may say whether the skills in a list after the colon are required.
@@ -407,20 +407,20 @@ class _Lines:
         found = _LABEL.match(text, stops[-1] if stops else 0)
         return found[1] if found else None
 
-    def _sentence(self, first: int, last: int) -> tuple[int, int]:
+    def _find_sentence(self, first: int, last: int) -> tuple[int, int]:
         starts = [found.end() for found in re.finditer(r"[.!?;]\s|\n", self.joined[max(0, first - 400) : first])]
         begin = max(0, first - 400) + (starts[-1] if starts else 0)
         found = re.search(r"[.!?;](?:\s|$)|\n", self.joined[last : last + 400])
         return begin, last + found.start() if found else min(len(self.joined), last + 400)
 
 
-def _line_starts(text: str) -> list[int]:
+def _find_line_starts(text: str) -> list[int]:
     return [0, *(found.end() for found in re.finditer("\n", text))]
 
 
 def find_years(text: str) -> Iterator[Years]:
     """Yield the years of experience that a text asks for."""
-    joined, starts, at = join_wrapped(text), _line_starts(text), 0
+    joined, starts, at = join_wrapped(text), _find_line_starts(text), 0
     # go on right after the years, since the words after them may have further years
     while found := _YEARS.search(joined, at):
         at = found.start("of")

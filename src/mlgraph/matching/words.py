@@ -70,7 +70,7 @@ def join_wrapped(text: str) -> str:
     return _WRAPPED.sub(lambda found: found[0].replace("\n", " "), text)
 
 
-def verb_forms(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def list_verb_forms(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """Yield forms of the name of a skill with a verb instead of a noun, such as "clean data" for "data cleaning".
 
     A yielded form of a name may be wrong English, such as "data clean". A wrong form does no harm, since no text
@@ -78,7 +78,7 @@ def verb_forms(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
     Examples
     --------
-    >>> forms = {" ".join(form) for form in verb_forms(("data", "cleaning"))}
+    >>> forms = {" ".join(form) for form in list_verb_forms(("data", "cleaning"))}
     >>> sorted(forms & {"clean data", "cleaning data", "data clean"})
     ['clean data', 'cleaning data', 'data clean']
     """
@@ -115,12 +115,12 @@ def find_verbs(word: str) -> Iterator[str]:
                 yield stem[:-1]
 
 
-def name_key(name: str) -> tuple[str, ...]:
+def make_key(name: str) -> tuple[str, ...]:
     """Split a name into normalised words: in lower case, singular, without accents, and in American spelling.
 
     Examples
     --------
-    >>> name_key("Data models"), name_key("CI/CD")
+    >>> make_key("Data models"), make_key("CI/CD")
     (('data', 'model'), ('ci', 'cd'))
     """
     return tuple(word.key for word in split_words(name) if word.key)

@@ -16,7 +16,7 @@ from mlgraph.errors import MlgraphError, NoPlanInTimeError, UsageError
 from mlgraph.graphfile.evidence import has_generated
 from mlgraph.limits import LABELS_OF_PERSON
 from mlgraph.model import KINDS, POSITIONS, Graph, list_links
-from mlgraph.names import did_you_mean, resolve, resolve_all, resolve_field
+from mlgraph.names import resolve, resolve_all, resolve_field, suggest_names
 from mlgraph.planning.options import Objective, PlanOptions
 from mlgraph.planning.solver import Solver
 from mlgraph.printable import sanitize
@@ -180,7 +180,7 @@ class Answerer:
 
         If the question has no answer for the person, the column `error` says why.
         """
-        answer: Row = dict.fromkeys(self._columns) | {"person": _name(row), "stopped": False}
+        answer: Row = dict.fromkeys(self._columns) | {"person": _find_name(row), "stopped": False}
         answer |= {GENERATED: True} if GENERATED in self._columns else {}
         try:
             person = read_person(self._graph, row)
@@ -203,7 +203,7 @@ class Answerer:
         return self._plan(person, goal, budget)
 
     def _plan(self, person: Profile, goal: str, budget: Budget) -> Row:
-        found = self._solver.summarize_plan(_find_start(person), goal, self._options(person, goal), budget)
+        found = self._solver.summarize_plan(_find_start(person), goal, self._make_options(person, goal), budget)
         return {
             **{"to": found.target, "arrives_on": found.arrives_on, "months": found.costs.months},
             **{"hours": float(found.costs.hours), "moves": found.costs.moves, "bound": found.bound},
@@ -230,7 +230,7 @@ class Answerer:
         months until the search finds as many roles as the question asks for. A search for plans to all roles, whatever
         their months, would take far longer than a search within a few months.
         """
-        source, options = _find_start(person), self._options(person)
+        source, options = _find_start(person), self._make_options(person)
         within = _WITHIN if self._question.objective == "months" else None
         while True:
             found = reach(self._solver, source, options, budget, within=within)
@@ -241,7 +241,7 @@ class Answerer:
 
     def _answer_next(self, person: Profile, budget: Budget) -> Row:
         goal = self._question.target or person.goal
-        found = next_skills(self._solver, _find_start(person), goal, self._options(person, goal), budget)
+        found = next_skills(self._solver, _find_start(person), goal, self._make_options(person, goal), budget)
         first = found.skills[: self._question.top]
         return {
             "to": None if found.target is None else found.target.id,
@@ -278,7 +278,7 @@ class Answerer:
             **plan,
         }
 
-    def _options(self, person: Profile, goal: str | None = None) -> PlanOptions:
+    def _make_options(self, person: Profile, goal: str | None = None) -> PlanOptions:
         asked = self._question
         # a goal and waypoints override what the person avoids
         person = person.update_with(self._graph, wanted=[*([goal] if goal else []), *asked.via])
@@ -307,14 +307,16 @@ def read_person(graph: Graph, row: Mapping[str, Any]) -> Profile:
         raise UsageError(str(given[ERROR]))
     for key, value in given.items():
         if key not in COLUMNS:
-            raise UsageError(f"a person has no '{sanitize(key)}'; use {', '.join(COLUMNS)}{did_you_mean(key, COLUMNS)}")
+            raise UsageError(
+                f"a person has no '{sanitize(key)}'; use {', '.join(COLUMNS)}{suggest_names(key, COLUMNS)}"
+            )
         if _count_letters(value) > _MOST_LETTERS:
             raise UsageError(f"the column {key} has more than {_MOST_LETTERS:,} letters; check the row")
 
-    def name(key: str) -> str | None:
+    def read_name(key: str) -> str | None:
         return resolve(graph, str(given[key]), POSITIONS) if key in given else None
 
-    def names(key: str, kinds: tuple[str, ...]) -> tuple[str, ...]:
+    def read_names(key: str, kinds: tuple[str, ...]) -> tuple[str, ...]:
         said = given.get(key, ())
         if not isinstance(said, str | list | tuple):
             raise UsageError(f"the column {key} is '{sanitize(said)}'; write names with semicolons between them")
@@ -322,13 +324,13 @@ def read_person(graph: Graph, row: Mapping[str, Any]) -> Profile:
         return resolve_all(graph, split_names(graph, filter(str.strip, parts)), kinds)
 
     return Profile(
-        position=name("position"),
-        have=names("have", ("skill",)),
+        position=read_name("position"),
+        have=read_names("have", ("skill",)),
         pace=parse_pace(str(given["pace"])) if "pace" in given else Profile.pace,
-        avoid=names("avoid", KINDS),
+        avoid=read_names("avoid", KINDS),
         experience=_read_experience(graph, given.get("experience", {})),
         months_in_post=_read_months("months_in_post", given["months_in_post"]) if "months_in_post" in given else None,
-        goal=name("goal"),
+        goal=read_name("goal"),
     )
 
 
@@ -378,5 +380,5 @@ def _find_start(person: Profile) -> str:
     return person.position
 
 
-def _name(row: Mapping[str, Any]) -> str | None:
+def _find_name(row: Mapping[str, Any]) -> str | None:
     return None if _is_empty(row.get("person")) else str(row["person"])[:_MOST_LETTERS]

@@ -75,13 +75,13 @@ def run(
     identity = repr((__version__, _hash(graph), table.digest, question, start))
     with open_store(output, sha256(identity.encode()).hexdigest(), start or date.today()) as store:
         task = pickle.dumps(replace(prepared, question=replace(prepared.question, start=store.start)))
-        done = store.numbers()
+        done = store.list_numbers()
         progress = Progress(0, table.count, 0)
         report(progress)
         sizes = dict[int, int]()
 
-        def parts() -> Iterator[tuple[int, bytes]]:
-            for number, batch in zip(count(), table.batches(), strict=False):
+        def list_parts() -> Iterator[tuple[int, bytes]]:
+            for number, batch in zip(count(), table.read_batches(), strict=False):
                 if number in done:
                     progress.done += batch.num_rows
                     progress.before += batch.num_rows
@@ -89,13 +89,13 @@ def run(
                     sizes[number] = batch.num_rows
                     yield number, to_bytes(batch)
 
-        for number, answers in engine(task, parts()):
+        for number, answers in engine(task, list_parts()):
             store.add(number, answers)
             progress.done += sizes.pop(number)
             report(progress)
         schema, totals = find_schema(prepared), {"rows": 0, "errors": 0, "stopped": 0}
         with filesystem.replace(output) as file:
-            write_batches(file, schema, _count(map(from_bytes, store.parts()), totals, explain), format)
+            write_batches(file, schema, _count(map(from_bytes, store.read_parts()), totals, explain), format)
     return Summary(**totals)
 
 

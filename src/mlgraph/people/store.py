@@ -30,7 +30,7 @@ class Store:
     def __init__(self, connection: sqlite3.Connection, start: date) -> None:
         self._connection, self.start = connection, start
 
-    def numbers(self) -> set[int]:
+    def list_numbers(self) -> set[int]:
         """Return a set with the number of each batch of people that has answers."""
         return {number for (number,) in self._connection.execute("SELECT number FROM parts")}
 
@@ -39,7 +39,7 @@ class Store:
         with self._connection:
             self._connection.execute("INSERT INTO parts VALUES (?, ?)", (number, answers))
 
-    def parts(self) -> Iterator[bytes]:
+    def read_parts(self) -> Iterator[bytes]:
         """Yield the answers for all batches of people, in the order of the people."""
         for (answers,) in self._connection.execute("SELECT answers FROM parts ORDER BY number"):
             yield answers
@@ -75,7 +75,7 @@ def open_store(output: Path, run: str, start: date) -> Iterator[Store]:
             try:
                 yield store
             finally:
-                is_empty = not store.numbers()
+                is_empty = not store.list_numbers()
         finally:
             connection.close()
             if is_empty:  # the store is empty, so a later run cannot resume from it

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from mlgraph.errors import FileError, UsageError
-from mlgraph.names import did_you_mean
+from mlgraph.names import suggest_names
 from mlgraph.people.arrow import parquet, pyarrow
 from mlgraph.people.rows import COLUMNS, ERROR
 from mlgraph.printable import sanitize
@@ -79,7 +79,7 @@ class People:
             else:
                 self.count = sum(batch.num_rows for batch in self._read(file))
 
-    def batches(self) -> Iterator[Any]:
+    def read_batches(self) -> Iterator[Any]:
         """Yield the people in the table in batches, as record batches of Apache Arrow.
 
         Raises FileError if the file of people has changed since the constructor read the file.
@@ -93,7 +93,7 @@ class People:
         try:
             found = os.stat(self._path)
         except (OSError, ValueError) as error:
-            raise _cannot_read(self._name, error) from error
+            raise _make_read_error(self._name, error) from error
         return found.st_size, found.st_mtime_ns
 
     @contextmanager
@@ -104,7 +104,7 @@ class People:
             with open(self._path, "rb") as file:
                 yield file
         except (OSError, ValueError) as error:  # pyarrow.ArrowInvalid is a ValueError
-            raise _cannot_read(self._name, error) from error
+            raise _make_read_error(self._name, error) from error
 
     def _open_parquet(self, file: BinaryIO) -> parquet.ParquetFile:
         try:
@@ -136,7 +136,7 @@ class People:
                     right = "begin with a row of columns, such as person,position,have"
                     raise FileError(f"{self._name}: is empty; {right}")
                 self._check_columns(header, "1:")
-                yield from _in_batches(_read_fields(reader, header), _to_texts((*header, ERROR)))
+                yield from _make_batches(_read_fields(reader, header), _to_texts((*header, ERROR)))
             except UnicodeDecodeError as error:
                 right = "save the file as UTF-8, which Excel calls CSV UTF-8"
                 byte = f"byte 0x{error.object[error.start]:02x} is not {encoding.removesuffix('-SIG')} text"
@@ -151,16 +151,16 @@ class People:
     def _check_columns(self, names: list[str], place: str) -> None:
         for column in names:
             if column not in COLUMNS:
-                right = f"use {', '.join(COLUMNS)}{did_you_mean(column, COLUMNS)}"
+                right = f"use {', '.join(COLUMNS)}{suggest_names(column, COLUMNS)}"
                 raise FileError(f"{self._name}:{place} has the unknown column '{sanitize(column)}'; {right}")
             if names.count(column) > 1:
                 raise FileError(f"{self._name}:{place} has the column {column} twice; keep one of the two")
 
     def _read_lines(self, file: BinaryIO) -> Iterator[Any]:
-        return _in_batches(map(_read_line, _split_lines(file)), _LINE)
+        return _make_batches(map(_read_line, _split_lines(file)), _LINE)
 
 
-def _cannot_read(name: str, error: Exception) -> FileError:
+def _make_read_error(name: str, error: Exception) -> FileError:
     reason = str((error.strerror if isinstance(error, OSError) else None) or error)
     return FileError(f"{name}: cannot be read: {reason[:1].lower()}{reason[1:]}")
 
@@ -183,7 +183,7 @@ def _to_texts(columns: Iterable[str]) -> Any:
     return pyarrow.schema([(column, pyarrow.string()) for column in columns])
 
 
-def _in_batches(rows: Iterable[dict[str, Any]], schema: Any) -> Iterator[Any]:
+def _make_batches(rows: Iterable[dict[str, Any]], schema: Any) -> Iterator[Any]:
     waiting = []
     for row in rows:
         waiting.append(row)
@@ -235,7 +235,7 @@ def _read_line(line: bytes | None) -> dict[str, Any]:
     person: dict[str, Any] = {}
     for key, value in found.items():
         if key not in COLUMNS:
-            right = f"use {', '.join(COLUMNS)}{did_you_mean(key, COLUMNS)}"
+            right = f"use {', '.join(COLUMNS)}{suggest_names(key, COLUMNS)}"
             person.setdefault(ERROR, f"a person has no '{sanitize(key)}'; {right}")
         elif value is not None and (cell := _to_cell_of_person(key, value)) is None:
             person.setdefault(ERROR, f"the column {key} is '{sanitize(value)}'; {_RIGHT.get(key, 'write a text')}")

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from mlgraph.search.bitset import ranks, set_of
-from mlgraph.search.compiled import CompiledGraph, posts_along
+from mlgraph.search.bitset import list_ranks, set_of
+from mlgraph.search.compiled import CompiledGraph, list_posts_along
 from mlgraph.search.labels import Label
 from mlgraph.search.problem import Problem, find_time_unit
 from mlgraph.search.waits import Row, Ticks, find_least_waits
@@ -41,7 +41,7 @@ def find_times(compiled: CompiledGraph, problem: Problem, label: Label) -> Times
     _, study_unit, post_unit = find_time_unit(compiled, problem)
     moves = [compiled.moves[source][target] * post_unit for source, target in pairwise(label.path)]
     if moves:
-        moves[0] = max(0, moves[0] - served_at_start(compiled, problem))
+        moves[0] = max(0, moves[0] - count_served_at_start(compiled, problem))
     known, studied = problem.known, list[int]()
     for learned in label.learned:
         known |= -learned
@@ -49,7 +49,7 @@ def find_times(compiled: CompiledGraph, problem: Problem, label: Label) -> Times
     return Times(moves, studied, find_arrivals(compiled, problem, label, moves, studied))
 
 
-def served_at_start(compiled: CompiledGraph, problem: Problem) -> int:
+def count_served_at_start(compiled: CompiledGraph, problem: Problem) -> int:
     """Return the ticks that the person has served in the first post before the plan begins, or 0 at a stage."""
     if compiled.stages >> problem.start & 1:
         return 0
@@ -68,10 +68,10 @@ def find_arrivals(
     stays: list[Ticks] = []
     for months, needed in zip(moves, study, strict=True):
         stays.append(max(months, needed - sum(stays)))
-    rows = _rows(compiled, problem, label)
-    if rows and any(sum(stays[index] for index in ranks(chosen)) < amount for chosen, amount in rows):
+    rows = _make_rows(compiled, problem, label)
+    if rows and any(sum(stays[index] for index in list_ranks(chosen)) < amount for chosen, amount in rows):
         rows += [(set_of(range(index)), needed) for index, needed in enumerate(study, 1)]
-        lacking = [(chosen, amount - sum(moves[index] for index in ranks(chosen))) for chosen, amount in rows]
+        lacking = [(chosen, amount - sum(moves[index] for index in list_ranks(chosen))) for chosen, amount in rows]
         waits = find_least_waits(len(stays), lacking)
         assert waits is not None
         stays = [months + wait for months, wait in zip(moves, waits, strict=True)]
@@ -80,13 +80,13 @@ def find_arrivals(
     return [sum(stays[:index]) for index in range(len(stays) + 1)]
 
 
-def _rows(compiled: CompiledGraph, problem: Problem, label: Label) -> list[Row]:
+def _make_rows(compiled: CompiledGraph, problem: Problem, label: Label) -> list[Row]:
     """Return rows: bit masks of stays, each with the ticks that these stays must last in total."""
     posts, service = compiled.posts, label.service
     if posts is None or service is None:
         return []
     unit, path, rows = find_time_unit(compiled, problem), label.path, list[Row]()
-    held = posts_along(compiled, path)
+    held = list_posts_along(compiled, path)
     for index, position in enumerate(path[1:], 1):
         for field, months in posts.asks[position].items():
             had = problem.experience[field] * unit.per_month if field < len(problem.experience) else 0
@@ -95,7 +95,7 @@ def _rows(compiled: CompiledGraph, problem: Problem, label: Label) -> list[Row]:
                 rows.append((set_of(counting), months * unit.post_ticks - int(had)))
     for move, ticks in service.stays:
         first = max(i for i in range(move) if i == 0 or not compiled.stages >> path[i] & 1)
-        served = served_at_start(compiled, problem) if first == 0 else 0
+        served = count_served_at_start(compiled, problem) if first == 0 else 0
         rows.append((set_of(range(first, move)), ticks - served))
     return rows
 
@@ -110,7 +110,7 @@ def _wait_later(stays: list[Ticks], moves: Sequence[Ticks], rows: Sequence[Row])
         spare = stays[index] - moves[index]
         for chosen, amount in rows:
             if chosen >> index & 1 and not chosen >> index + 1 & 1:
-                spare = min(spare, sum(stays[each] for each in ranks(chosen)) - amount)
+                spare = min(spare, sum(stays[each] for each in list_ranks(chosen)) - amount)
         if spare > 0:
             stays[index] -= spare
             stays[index + 1] += spare

@@ -32,7 +32,7 @@ from mlgraph.errors import NoPlanInTimeError
 from mlgraph.planning.plan import Costs
 from mlgraph.planning.request import Request
 from mlgraph.search.astar import Search, SearchResult
-from mlgraph.search.bitset import ranks, set_of, union
+from mlgraph.search.bitset import list_ranks, set_of, unite
 from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
 from mlgraph.search.problem import HOURS, MONTHS, Key
@@ -56,18 +56,18 @@ class Corridor:
         compiled, problem = request.compiled, request.problem
         asked = set_of(compiled.rank[skill] for skill in skills)
         bounds = Bounds(compiled, problem, budget)
-        most = max((compiled.hours[skill] for skill in ranks(asked)), default=0)
+        most = max((compiled.hours[skill] for skill in list_ranks(asked)), default=0)
         further = {MONTHS: most * bounds.study_ticks, HOURS: most}.get(problem.order[0], 0)
-        bounds.set_upper_bound((best.label.costs()[problem.order[0]] + further, inf, inf, inf))
+        bounds.set_upper_bound((best.label.list_costs()[problem.order[0]] + further, inf, inf, inf))
         bounds.compute_cuts()
         bounds.eliminate_positions()
         self._reduction = Reduction(compiled, bounds.positions, problem.known, problem.extra, budget)
         self._problem = self._reduction.reduce_problem(problem)
-        costs = bounds.order_costs(*best.label.costs())
+        costs = bounds.order_costs(*best.label.list_costs())
         self._below: Key = (*costs[:3], -1)  # a plan that saves anything has costs below these
         self._class_of = self._find_classes()
         self._found: dict[object, SearchResult] = {}
-        relevant = sorted(ranks(asked & self._reduction.skills), reverse=True)  # the first id has the highest rank
+        relevant = sorted(list_ranks(asked & self._reduction.skills), reverse=True)  # the first id has the highest rank
         self.relevant = [compiled.skills[skill] for skill in relevant]
 
     def find_costs(self, skill: str) -> Costs:
@@ -108,11 +108,13 @@ class Corridor:
         compiled, extra = self._reduction.compiled, self._problem.extra
         positions = range(len(compiled.moves))
         groups = [*extra, *(group for needs in compiled.skill_needs for group in needs.own)]
-        groups += [group for position in positions for group in compiled.needs(position).own if len(group.members) > 1]
-        others = union(group.mask for group in groups) | compiled.taught
+        groups += [
+            group for position in positions for group in compiled.find_needs(position).own if len(group.members) > 1
+        ]
+        others = unite(group.mask for group in groups) | compiled.taught
         needing: defaultdict[int, int] = defaultdict(int)
         for position in positions:
             self._budget.check()
-            for skill in ranks(compiled.needs(position).forced & ~others):
+            for skill in list_ranks(compiled.find_needs(position).forced & ~others):
                 needing[skill] |= 1 << position
         return {skill: (compiled.hours[skill], positions) for skill, positions in needing.items()}

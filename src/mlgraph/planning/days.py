@@ -12,23 +12,23 @@ from mlgraph.model import WEEKS_PER_MONTH
 _DAYS_PER_MONTH = float(7 * WEEKS_PER_MONTH)
 
 
-def day_after_months(start: date, months: float) -> date:
+def add_months(start: date, months: float) -> date:
     """Return the day that is a number of months after the day `start`.
 
     Raises UsageError if the resulting day is after the year 9999.
 
-    >>> day_after_months(date(2026, 10, 5), 10)
+    >>> add_months(date(2026, 10, 5), 10)
     datetime.date(2027, 8, 5)
     """
-    return day_after(start, floor(_to_days(months)))
+    return add_days(start, floor(_to_days(months)))
 
 
-def day_or_none(start: date, months: float) -> date | None:
+def try_add_months(start: date, months: float) -> date | None:
     """Return the day that is a number of months after the day `start`, or None if the day is after the year 9999."""
-    return _day(start, floor(_to_days(months)))
+    return _try_add_days(start, floor(_to_days(months)))
 
 
-def day_after(start: date, days: int) -> date:
+def add_days(start: date, days: int) -> date:
     """Return the day that is a number of days after the day `start`.
 
     Raises UsageError if the resulting day is after the year 9999.
@@ -41,12 +41,12 @@ def day_after(start: date, days: int) -> date:
         ) from error
 
 
-def months_until(start: date, until: date) -> float:
+def count_months_until(start: date, until: date) -> float:
     """Return the least number of months after the day `start` at which the day `until` has passed.
 
     A plan that takes the returned number of months, or more, arrives later than the day `until`.
 
-    >>> day_after_months(date(2026, 10, 5), months_until(date(2026, 10, 5), date(2027, 8, 5)))
+    >>> add_months(date(2026, 10, 5), count_months_until(date(2026, 10, 5), date(2027, 8, 5)))
     datetime.date(2027, 8, 6)
     """
     return ((until - start).days + 1) / _DAYS_PER_MONTH
@@ -61,7 +61,7 @@ def find_days(start: date, from_month: float, to_month: float) -> tuple[date | N
     (datetime.date(2026, 10, 5), datetime.date(2026, 11, 19))
     """
     first = floor(_to_days(from_month))
-    return _day(start, first), _day(start, max(first, ceil(_to_days(to_month)) - 1))
+    return _try_add_days(start, first), _try_add_days(start, max(first, ceil(_to_days(to_month)) - 1))
 
 
 def _to_days(months: float) -> float:
@@ -69,8 +69,8 @@ def _to_days(months: float) -> float:
     return round(months * _DAYS_PER_MONTH, 6)
 
 
-def _day(start: date, days: int) -> date | None:
+def _try_add_days(start: date, days: int) -> date | None:
     try:
-        return day_after(start, days)
+        return add_days(start, days)
     except UsageError:
         return None

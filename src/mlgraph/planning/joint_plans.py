@@ -109,7 +109,7 @@ def find_joint_paths(
                 if length > longest:
                     paths, longest = found, length
                 if not any(problem.goal in prefix for problem in problems):
-                    moves = _moves_after(compiled, prefix).items()
+                    moves = _find_moves_after(compiled, prefix).items()
                     extended |= {
                         (*prefix, to): months + further
                         for to, further in moves
@@ -122,7 +122,7 @@ def find_joint_paths(
     return paths
 
 
-def _moves_after(compiled: CompiledGraph, prefix: tuple[int, ...]) -> dict[int, int]:
+def _find_moves_after(compiled: CompiledGraph, prefix: tuple[int, ...]) -> dict[int, int]:
     """Return the moves from the last position of a prefix of a path, with the months of each move.
 
     If the last position of the prefix is a stage, but not the first position of the path, the result has only moves to
@@ -161,7 +161,7 @@ def _find_with_prefix(
         budget.check()
         found = Search(compiled, problem._replace(prefix=prefix), budget).find_best()
         objective = problem.order[0]
-        if found is None or found.label.costs()[objective] > alone.label.costs()[objective]:
+        if found is None or found.label.list_costs()[objective] > alone.label.list_costs()[objective]:
             return []
         paths.append(found._replace(proven=found.proven and alone.proven, bound=min(found.bound, alone.bound)))
     return paths

@@ -40,7 +40,7 @@ def list_best(compiled: NamedGraph, problem: Problem, budget: Budget) -> Iterato
     finds the first path. If the budget is spent after the first path, the generator yields further paths without proof
     that these are the next best paths.
     """
-    cost = partial(order_key, problem)
+    cost = partial(make_order_key, problem)
     solved: list[tuple[tuple[object, ...], int, Problem, SearchResult]] = []
     least: float | Fraction = inf  # a lower bound on the subproblems without a proven solution
 
@@ -81,10 +81,10 @@ def _repeats_post(compiled: NamedGraph, goal: int, path: tuple[int, ...]) -> boo
     return len(set(posts)) < len(posts)
 
 
-def order_key(problem: Problem, label: Label) -> tuple[object, ...]:
+def make_order_key(problem: Problem, label: Label) -> tuple[object, ...]:
     """Return the sort key of a path: its costs, its number of stages, its positions and its skills.
 
     The objective comes first among the costs.
     """
-    costs = label.costs()
+    costs = label.list_costs()
     return (*(costs[cost] for cost in problem.order), label.stages, label.path, label.learned)

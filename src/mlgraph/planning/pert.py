@@ -55,7 +55,7 @@ class Estimate(NamedTuple):
         """Whether the estimate is certain, because its low and its high number are equal."""
         return self.low == self.high
 
-    def quantile(self, chance: float) -> float:
+    def find_quantile(self, chance: float) -> float:
         """Return the number below which the estimated value lies with the probability `chance`, from 0 to 1.
 
         >>> estimate = Estimate(10, 20, 30)
@@ -65,7 +65,7 @@ class Estimate(NamedTuple):
         if self.is_certain:
             return self.low
         if self.is_counted:
-            return self._counted_quantile(chance)
+            return self._find_counted_quantile(chance)
         if chance <= 0:
             return self.low
         if chance >= 1:
@@ -75,7 +75,7 @@ class Estimate(NamedTuple):
         within = (chance - table[step]) / (table[step + 1] - table[step])
         return self.low + (self.high - self.low) * (step + within) / _STEPS
 
-    def _counted_quantile(self, chance: float) -> float:
+    def _find_counted_quantile(self, chance: float) -> float:
         """Return the months in a post after which the part `chance` of the people who make a counted move have made it.
 
         >>> [round(Estimate(14, 26, 51, is_counted=True).quantile(chance), 6) for chance in (0.1, 0.5, 0.9)]
@@ -124,7 +124,7 @@ def estimate_asked(graph: Graph, field: str) -> Estimate:
     return Estimate(table.get("asked_least", 1), 1, table.get("asked_most", 1))
 
 
-def at_chance(graph: Graph, chance: float) -> Graph:
+def set_figures(graph: Graph, chance: float) -> Graph:
     """Return a copy of a graph in which figures with a range have their quantile at the probability `chance`.
 
     The function changes hours of study, months before moves and months of experience, and rounds the changed figures up
@@ -140,11 +140,11 @@ def at_chance(graph: Graph, chance: float) -> Graph:
         for key in ("hours", "months"):
             if f"{key}_low" in attributes:
                 estimate = estimate_of(attributes, key)
-                figure = round_up(estimate.quantile(chance))
+                figure = round_up(estimate.find_quantile(chance))
                 found[key] = figure if estimate.is_counted else min(figure, estimate.high)
         if "experience" in attributes:
             found["experience"] = {
-                field: months if asked[field].is_certain else round_up(months * asked[field].quantile(chance))
+                field: months if asked[field].is_certain else round_up(months * asked[field].find_quantile(chance))
                 for field, months in attributes["experience"].items()
             }
         return found

@@ -8,7 +8,7 @@ from math import prod
 from typing import Literal
 
 from mlgraph.model import Named
-from mlgraph.planning.days import day_after_months, day_or_none, find_days
+from mlgraph.planning.days import add_months, find_days, try_add_months
 from mlgraph.planning.options import OBJECTIVES, Objective
 from mlgraph.resources import Resource
 from mlgraph.results import Result, Tabular
@@ -223,7 +223,7 @@ class Stop:
         >>> plan.months, plan.stops[-1].date_from(date(2027, 1, 1))
         (54.0, datetime.date(2031, 7, 2))
         """
-        return day_after_months(start, self.arrives)
+        return add_months(start, self.arrives)
 
 
 @dataclass(frozen=True)
@@ -666,8 +666,8 @@ class Plan(Tabular):
             learn = (
                 replace(study, begins=first, ends=last) for study, (first, last) in zip(stop.learn, days, strict=True)
             )
-            stops.append(replace(stop, arrives_on=day_or_none(start, stop.arrives), learn=tuple(learn)))
-        spread = (replace(each, arrives_on=day_or_none(start, each.months)) for each in self.spread)
+            stops.append(replace(stop, arrives_on=try_add_months(start, stop.arrives), learn=tuple(learn)))
+        spread = (replace(each, arrives_on=try_add_months(start, each.months)) for each in self.spread)
         return replace(self, start=start, stops=tuple(stops), spread=tuple(spread))
 
     def _repr_html_(self) -> str:

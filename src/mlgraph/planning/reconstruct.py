@@ -10,14 +10,14 @@ from fractions import Fraction
 from statistics import median
 
 from mlgraph.graphfile.evidence import is_generated
-from mlgraph.model import Graph, Named, leads_to, name_node
-from mlgraph.names import title_of_field
-from mlgraph.planning.arrivals import find_times, served_at_start
+from mlgraph.model import Graph, Named, list_targets, name_node
+from mlgraph.names import name_field
+from mlgraph.planning.arrivals import count_served_at_start, find_times
 from mlgraph.planning.plan import Counted, Gain, Stop, Study
 from mlgraph.planning.schedule import Studied, schedule_studies
 from mlgraph.resources import list_resources
-from mlgraph.search.bitset import ranks, set_of, union
-from mlgraph.search.compiled import AnyOf, NamedGraph, Needs, posts_along
+from mlgraph.search.bitset import list_ranks, set_of, unite
+from mlgraph.search.compiled import AnyOf, NamedGraph, Needs, list_posts_along
 from mlgraph.search.labels import Label
 from mlgraph.search.problem import Problem, find_time_unit
 from mlgraph.search.waits import Ticks
@@ -37,7 +37,7 @@ def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[S
         for before, arrives, months, study in zip(arrivals, arrivals[1:], moves, studied, strict=False)
     ]
     found, known, taught = [], problem.known, _find_taught(compiled, problem, label, moves)
-    certain = union(needs.forced for needs in list_needs(compiled, label))
+    certain = unite(needs.forced for needs in list_needs(compiled, label))
     for index, (position, learned) in enumerate(zip(label.path, (0, *label.learned), strict=True)):
         arrives, post, study = legs[index]
         name = compiled.positions[position]
@@ -93,7 +93,7 @@ def _find_early(graph: Graph, served: float, stops: list[Stop]) -> dict[int, flo
         if stop.kind == "stage":
             continue
         if held and stops[index - 1].kind == "stage":
-            months = [months for to, months in leads_to(graph, held).items() if graph.nodes[to]["kind"] == "role"]
+            months = [months for to, months in list_targets(graph, held).items() if graph.nodes[to]["kind"] == "role"]
             if months and stop.arrives - begins < median(months) / 2:
                 found[index] = median(months)
         held, begins = stop.id, stop.arrives if index else begins
@@ -107,7 +107,7 @@ def _find_critical(compiled: NamedGraph, label: Label, stops: list[Stop]) -> set
     studies throughout. If a later stop waits for experience in a field, the arrival there depends on the arrivals where
     the person begins to gain this experience.
     """
-    posts, held = compiled.posts, posts_along(compiled, label.path)
+    posts, held = compiled.posts, list_posts_along(compiled, label.path)
     # for each stay, the fields in which the post held counts, as a bit mask
     counts = [posts.counts[post] if posts and post >= 0 else 0 for post in held]
     critical = {len(stops) - 1}
@@ -125,8 +125,8 @@ def _find_critical(compiled: NamedGraph, label: Label, stops: list[Stop]) -> set
 
 def list_needs(compiled: NamedGraph, label: Label) -> list[Needs]:
     """Return the needs of a path's positions except the first, then the needs of the skills learned on the path."""
-    positions = [compiled.needs(position) for position in label.path[1:]]
-    return positions + [compiled.skill_needs[skill] for learned in label.learned for skill in ranks(-learned)]
+    positions = [compiled.find_needs(position) for position in label.path[1:]]
+    return positions + [compiled.skill_needs[skill] for learned in label.learned for skill in list_ranks(-learned)]
 
 
 def find_counted(graph: Graph, source: str, target: str) -> Counted | None:
@@ -153,7 +153,7 @@ def _name_wait(label: Label, index: int, arrives: Ticks, post: Ticks, study: Tic
 
 def _name_taught(compiled: NamedGraph, taught: int) -> tuple[Named, ...]:
     """Return the ids and titles of the skills in the bit mask `taught`, in the order of ids."""
-    skills = sorted(ranks(taught & ~compiled.marks), reverse=True)  # the first id has the highest rank
+    skills = sorted(list_ranks(taught & ~compiled.marks), reverse=True)  # the first id has the highest rank
     return tuple(name_node(compiled.graph, compiled.skills[skill]) for skill in skills)
 
 
@@ -164,13 +164,15 @@ def _find_passed(compiled: NamedGraph, label: Label, before: int, after: int) ->
     stages with more forced skills.
     """
     beside = compiled.stages & ~set_of(label.path) if after & ~before else 0
-    passed = [stage for stage in ranks(beside) if _is_met(compiled, stage, after) > _is_met(compiled, stage, before)]
-    passed.sort(key=lambda stage: (compiled.needs(stage).forced.bit_count(), compiled.positions[stage]))
+    passed = [
+        stage for stage in list_ranks(beside) if _is_met(compiled, stage, after) > _is_met(compiled, stage, before)
+    ]
+    passed.sort(key=lambda stage: (compiled.find_needs(stage).forced.bit_count(), compiled.positions[stage]))
     return tuple(name_node(compiled.graph, compiled.positions[stage]) for stage in passed)
 
 
 def _is_met(compiled: NamedGraph, position: int, known: int) -> bool:
-    needs = compiled.needs(position)
+    needs = compiled.find_needs(position)
     return not needs.implied & ~known and all(any(known >> skill & 1 for skill in each.members) for each in needs.open)
 
 
@@ -178,10 +180,10 @@ def _find_gains(
     compiled: NamedGraph, problem: Problem, label: Label, arrivals: list[Ticks], index: int
 ) -> Iterator[Gain]:
     """Yield the fields for whose experience a plan stays in the post before a stop longer than the move requires."""
-    posts, unit, held = compiled.posts, find_time_unit(compiled, problem), posts_along(compiled, label.path)
+    posts, unit, held = compiled.posts, find_time_unit(compiled, problem), list_posts_along(compiled, label.path)
     if posts is None or held[index - 1] < 0:
         return
-    for field in ranks(posts.counts[held[index - 1]]):
+    for field in list_ranks(posts.counts[held[index - 1]]):
         had = int(problem.experience[field] * unit.per_month) if field < len(problem.experience) else 0
         found: list[Ticks] = [had]
         for step in range(1, len(arrivals)):
@@ -193,7 +195,7 @@ def _find_gains(
                 name = compiled.fields[field]
                 yield Gain(
                     id=name,
-                    title=title_of_field(compiled.graph, name),
+                    title=name_field(compiled.graph, name),
                     had=float(Fraction(found[index - 1]) / unit.per_month),
                     asked=float(Fraction(asked) / unit.per_month),
                     asked_by=name_node(compiled.graph, compiled.positions[label.path[step]]),
@@ -209,13 +211,13 @@ def _find_taught(compiled: NamedGraph, problem: Problem, label: Label, moves: li
     posts, unit = compiled.posts, find_time_unit(compiled, problem).post_ticks
     if posts is None or label.service is None:
         return [0] * len(label.path)
-    held, waited = posts_along(compiled, label.path), dict(label.service.stays)
-    served, taught, found = served_at_start(compiled, problem), 0, [0]
+    held, waited = list_posts_along(compiled, label.path), dict(label.service.stays)
+    served, taught, found = count_served_at_start(compiled, problem), 0, [0]
     for index, position in enumerate(label.path[1:], 1):
         served = waited.get(index, served + moves[index - 1])
         if held[index - 1] >= 0:
             lessons = posts.lessons[held[index - 1]]
-            taught |= union(lesson.skills for lesson in lessons if lesson.months * unit <= served)
+            taught |= unite(lesson.skills for lesson in lessons if lesson.months * unit <= served)
         found.append(taught)
         served = served if compiled.stages >> position & 1 else 0
     return found
@@ -235,7 +237,7 @@ def _describe_studies(
     `certain` is a bit mask of the skills that the path needs whichever alternatives a person takes.
     """
     reasons = _find_reasons(compiled, position, known, set_of(study.skill for study in studies), extra)
-    needed = set(ranks(certain))
+    needed = set(list_ranks(certain))
     for skill, begins, ends in studies:
         node = compiled.graph.nodes[compiled.skills[skill]]
         chain, others = reasons[skill]
@@ -257,16 +259,16 @@ def _find_reasons(
     compiled: NamedGraph, position: int, known: int, learned: int, extra: tuple[AnyOf, ...]
 ) -> dict[int, tuple[tuple[Named, ...], tuple[Named, ...]]]:
     """Return, for each skill learned for a position, its shortest chain of needs, and the alternatives to the skill."""
-    graph, skills, new = compiled.graph, compiled.skills, set(ranks(learned))
+    graph, skills, new = compiled.graph, compiled.skills, set(list_ranks(learned))
     reasons: dict[int, tuple[tuple[Named, ...], tuple[Named, ...]]] = {}
     chain: tuple[Named, ...] = (name_node(graph, compiled.positions[position]),)
     longest = max(2, min(LONGEST_CHAIN, MOST_LINKS // max(1, len(new))))
-    waiting = [(chain, (*compiled.needs(position).own, *extra))]
+    waiting = [(chain, (*compiled.find_needs(position).own, *extra))]
     for chain, groups in waiting:
         for group in sorted(groups, key=lambda group: len(group.members)):
             for skill in group.members if not group.mask & known else ():
                 if skill in new and skill not in reasons:
-                    others = (other for other in compiled.choices(group) if other not in new)
+                    others = (other for other in compiled.list_choices(group) if other not in new)
                     reasons[skill] = (chain, tuple(name_node(graph, skills[other]) for other in others))
                     longer = (name_node(graph, skills[skill]), *chain[:-1][: longest - 2], chain[-1])
                     waiting.append((longer, compiled.skill_needs[skill].own))

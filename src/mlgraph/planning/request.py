@@ -6,16 +6,16 @@ from operator import or_
 
 from mlgraph.errors import NoPlanError, UsageError
 from mlgraph.model import POSITIONS, Named, name_node
-from mlgraph.names import resolve, resolve_all, resolve_field, title_of_field
+from mlgraph.names import name_field, resolve, resolve_all, resolve_field
 from mlgraph.planning.arrivals import find_times
-from mlgraph.planning.days import day_or_none
+from mlgraph.planning.days import try_add_months
 from mlgraph.planning.options import OBJECTIVES, Objective, PlanOptions
 from mlgraph.planning.plan import Assumption, Costs, Experience, Known, Plan, PlanSummary, Stop, UsualExperience
 from mlgraph.planning.reconstruct import build_stops, list_needs
 from mlgraph.planning.schedule import schedule_studies
 from mlgraph.printable import sanitize
 from mlgraph.search.astar import SearchResult
-from mlgraph.search.bitset import ranks, set_of, union
+from mlgraph.search.bitset import list_ranks, set_of, unite
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import AnyOf, NamedGraph, find_unmet
 from mlgraph.search.distances import find_least_months, find_least_moves
@@ -68,7 +68,7 @@ class Request:
                 raise UsageError(
                     f"'{sanitize(name)}' cannot be avoided, since the plan has to pass it; remove it from `avoid`"
                 )
-        avoided = set_of(self._ranks(self.avoid, are_skills=True))
+        avoided = set_of(self._rank_names(self.avoid, are_skills=True))
         known, assumed, self._usual = self._infer_known(self.have, avoided, self.via)
         self.assumed = {compiled.skills[first]: others for first, others in assumed.items()}
         self.problem = self._make_problem(known, avoided)
@@ -80,10 +80,10 @@ class Request:
         count in the field. A person who states no experience in a field has the usual experience of holders of the
         first position.
         """
-        stated = self._stated.get(field, self._months_at_source("usual_experience", field))
-        return max(stated, self._months_at_source("experience", field))
+        stated = self._stated.get(field, self._count_months_at_source("usual_experience", field))
+        return max(stated, self._count_months_at_source("experience", field))
 
-    def _months_at_source(self, key: str, field: str) -> Fraction:
+    def _count_months_at_source(self, key: str, field: str) -> Fraction:
         """Return the months of experience in a field that the table `key` of the first position states.
 
         `key` is the name of the table, "experience" or "usual_experience".
@@ -95,7 +95,7 @@ class Request:
         served = Fraction(str(self.months_in_post)) if field in source.get("counts_as", ()) else Fraction(0)
         return Fraction(str(source.get(key, {}).get(field, 0))) + served
 
-    def _ranks(self, names: Iterable[str], *, are_skills: bool) -> list[int]:
+    def _rank_names(self, names: Iterable[str], *, are_skills: bool) -> list[int]:
         """Return the ranks of the skills in `names` if `are_skills` is true, or else of the positions in `names`."""
         compiled = self.compiled
         return [compiled.rank[name] for name in names if (compiled.graph.nodes[name]["kind"] == "skill") == are_skills]
@@ -112,16 +112,18 @@ class Request:
         learn the skill.
         """
         compiled, source = self.compiled, self.compiled.rank[self.source]
-        needed = compiled.needs(compiled.rank[self.target]).forced
-        needed |= union(map(compiled.with_forced, self._ranks(self.via, are_skills=True)))
-        needed |= union(compiled.needs(position).forced for position in self._ranks(self.via, are_skills=False))
+        needed = compiled.find_needs(compiled.rank[self.target]).forced
+        needed |= unite(map(compiled.with_forced, self._rank_names(self.via, are_skills=True)))
+        needed |= unite(
+            compiled.find_needs(position).forced for position in self._rank_names(self.via, are_skills=False)
+        )
         taught = [
             skill
             for skill, months in compiled.graph.nodes[self.source].get("teaches", {}).items()
             if months <= self.months_in_post
         ]
         deciding = [*taught, *(name for name in have if not needed >> compiled.rank[name] & 1)]
-        known, assumed = compiled.infer_known(source, self._ranks(deciding, are_skills=True), avoided)
+        known, assumed = compiled.infer_known(source, self._rank_names(deciding, are_skills=True), avoided)
         known, assumed = self._extend_known(known, assumed, have, avoided)
         usual = self._find_usual(known, wanted)
         return *self._extend_known(known | usual, assumed, self._also_known, avoided), usual
@@ -133,11 +135,11 @@ class Request:
 
         Return a bit mask of all known skills, and all assumed skills with their alternatives, including the given ones.
         """
-        more = set_of(self._ranks(names, are_skills=True)) & ~known
+        more = set_of(self._rank_names(names, are_skills=True)) & ~known
         if not more:
             return known, assumed
         source = self.compiled.rank[self.source]
-        known, further = self.compiled.infer_known(source, ranks(known | more), avoided)
+        known, further = self.compiled.infer_known(source, list_ranks(known | more), avoided)
         return known, assumed | further
 
     def _find_usual(self, known: int, wanted: Collection[str]) -> int:
@@ -165,9 +167,9 @@ class Request:
             known=known,
             pace=Fraction(str(self.pace)),
             order=rank_costs(self.objective),
-            via=tuple(self._ranks(passed, are_skills=False)),
-            extra=tuple(AnyOf(1 << skill, (skill,)) for skill in self._ranks(self.via, are_skills=True)),
-            avoided_positions=set_of(self._ranks(self.avoid, are_skills=False)),
+            via=tuple(self._rank_names(passed, are_skills=False)),
+            extra=tuple(AnyOf(1 << skill, (skill,)) for skill in self._rank_names(self.via, are_skills=True)),
+            avoided_positions=set_of(self._rank_names(self.avoid, are_skills=False)),
             avoided_skills=compiled.find_unlearnable(avoided, known),
             served=Fraction(str(self.months_in_post)),
             experience=tuple(self.experience.values()),
@@ -188,14 +190,14 @@ class Request:
 
     def find_nodes_without(self, name: str, budget: Budget) -> frozenset[str] | None:
         """Return the positions and skills of some plan without the node `name`, or None if no such plan exists."""
-        compiled, route = self.compiled, find_route(self.compiled, self.problem_without(name), budget)
+        compiled, route = self.compiled, find_route(self.compiled, self.make_problem_without(name), budget)
         if route is None:
             return None
         return frozenset(
-            (*(compiled.positions[p] for p in route.positions), *(compiled.skills[s] for s in ranks(route.skills)))
+            (*(compiled.positions[p] for p in route.positions), *(compiled.skills[s] for s in list_ranks(route.skills)))
         )
 
-    def problem_without(self, name: str) -> Problem:
+    def make_problem_without(self, name: str) -> Problem:
         """Return the problem of the request, with the further condition to avoid the position or the skill `name`."""
         compiled, rank = self.compiled, self.compiled.rank[name]
         if compiled.graph.nodes[name]["kind"] == "skill":
@@ -220,7 +222,7 @@ class Request:
         `free` is None.
         """
         stops = build_stops(self.compiled, self.problem, found.label)
-        known = tuple(self._needed_and_known(found))
+        known = tuple(self._find_needed_and_known(found))
         plan = Plan(
             source=self.source,
             target=self.target,
@@ -230,9 +232,9 @@ class Request:
             have=self.have,
             via=self.via,
             avoid=self.avoid,
-            via_titles=self._titles(self.via),
-            avoid_titles=self._titles(self.avoid),
-            assumed=tuple(self._assumption(first, others) for first, others in sorted(self.assumed.items())),
+            via_titles=self._list_titles(self.via),
+            avoid_titles=self._list_titles(self.avoid),
+            assumed=tuple(self._make_assumption(first, others) for first, others in sorted(self.assumed.items())),
             known=known,
             optimal=found.proven,
             bound=self._to_bound(found.bound),
@@ -241,7 +243,7 @@ class Request:
             low=None,
             high=None,
             experience=tuple(
-                Experience(field, title_of_field(self.compiled.graph, field), _to_number(months))
+                Experience(field, name_field(self.compiled.graph, field), _to_number(months))
                 for field, months in self.experience.items()
                 if months
             ),
@@ -262,7 +264,7 @@ class Request:
         return PlanSummary(
             target=self.target,
             costs=costs,
-            arrives_on=day_or_none(self.start, costs.months),
+            arrives_on=try_add_months(self.start, costs.months),
             optimal=found.proven,
             bound=self._to_bound(found.bound),
             positions=tuple(compiled.positions[position] for position in found.label.path),
@@ -271,13 +273,15 @@ class Request:
             ),
         )
 
-    def _titles(self, names: Iterable[str]) -> tuple[str, ...]:
+    def _list_titles(self, names: Iterable[str]) -> tuple[str, ...]:
         return tuple(self.compiled.graph.nodes[name]["title"] for name in names)
 
     def explain_conditions(self) -> str:
         """Describe in words which nodes the plan has to pass or learn (`via`) and to avoid (`avoid`)."""
         words = (("via", self.via), ("without", self.avoid))
-        return " and ".join(f"{word} {', '.join(map(sanitize, self._titles(names)))}" for word, names in words if names)
+        return " and ".join(
+            f"{word} {', '.join(map(sanitize, self._list_titles(names)))}" for word, names in words if names
+        )
 
     def to_costs(self, found: SearchResult) -> Costs:
         """Convert the costs of a search result to months, hours and moves."""
@@ -298,20 +302,20 @@ class Request:
             return float(1 / Fraction(bound)) if bound else 1.0
         return float(bound / self._units[self.problem.order[0]])
 
-    def _needed_and_known(self, found: SearchResult) -> Iterator[Known]:
+    def _find_needed_and_known(self, found: SearchResult) -> Iterator[Known]:
         """Yield the known skills that a path needs, sorted by id, each with the reason why the skill is known."""
         compiled, known = self.compiled, self.problem.known
-        needed = union(group.mask for needs in list_needs(compiled, found.label) for group in needs.own) & known
+        needed = unite(group.mask for needs in list_needs(compiled, found.label) for group in needs.own) & known
         source = name_node(compiled.graph, self.source)
-        from_source = compiled.needs(compiled.rank[self.source]).implied
-        usual, assumed = {*ranks(self._usual)}, {compiled.rank[skill] for skill in self.assumed}
+        from_source = compiled.find_needs(compiled.rank[self.source]).implied
+        usual, assumed = {*list_ranks(self._usual)}, {compiled.rank[skill] for skill in self.assumed}
         said, implied = set(self.have), dict[int, str]()
-        unexplained = needed & ~from_source & ~set_of(self._ranks(self.have, are_skills=True))
+        unexplained = needed & ~from_source & ~set_of(self._rank_names(self.have, are_skills=True))
         for name in (*self.have, *self.assumed) if unexplained else ():
             explained = compiled.skill_needs[compiled.rank[name]].implied & unexplained
-            implied |= dict.fromkeys(ranks(explained), name)
+            implied |= dict.fromkeys(list_ranks(explained), name)
             unexplained ^= explained  # each skill only once, since a long chain would otherwise take quadratic time
-        for skill in sorted(ranks(needed), reverse=True):  # the highest rank is the first id
+        for skill in sorted(list_ranks(needed), reverse=True):  # the highest rank is the first id
             here = name_node(compiled.graph, compiled.skills[skill])
             if here.id in self._from_posts:
                 post = name_node(compiled.graph, self._from_posts[here.id])
@@ -348,19 +352,19 @@ class Request:
         graph, positions = self.compiled.graph, self.compiled.positions
         asked = [graph.nodes[positions[rank]].get("experience", {}) for rank in found.label.path[1:]]
         for field, months in self.experience.items():
-            usual, least = (self._months_at_source(key, field) for key in ("usual_experience", "experience"))
+            usual, least = (self._count_months_at_source(key, field) for key in ("usual_experience", "experience"))
             is_needed = any(Fraction(str(each.get(field, 0))) > least for each in asked)
             if months < usual or (field not in self._stated and usual > least and is_needed):
-                title = title_of_field(graph, field)
+                title = name_field(graph, field)
                 yield UsualExperience(field, title, _to_number(usual), _to_number(months))
 
     def _find_asker(self, skill: int) -> str:
         """Return the id of the position or skill whose requirement an assumed skill meets."""
         compiled = self.compiled
-        if any(group.mask >> skill & 1 for group in compiled.needs(compiled.rank[self.source]).own):
+        if any(group.mask >> skill & 1 for group in compiled.find_needs(compiled.rank[self.source]).own):
             return self.source
         known = self.problem.known & ~self._usual  # the requirements of a usual skill are known without it
-        for asker in sorted(ranks(known), reverse=True):  # the first id has the highest rank
+        for asker in sorted(list_ranks(known), reverse=True):  # the first id has the highest rank
             if any(group.mask >> skill & 1 for group in compiled.skill_needs[asker].own):
                 return compiled.skills[asker]
         return self.source
@@ -373,14 +377,14 @@ class Request:
         """
         if self.have:
             graph, skills = self.compiled.graph, self.compiled.skills
-            avoided = set_of(self._ranks(self.avoid, are_skills=True))
+            avoided = set_of(self._rank_names(self.avoid, are_skills=True))
             _, assumed, usual = self._infer_known((), avoided, self.via)
             learned = {study.id for stop in stops for study in stop.learn}
             learned |= {skill.id for stop in stops for skill in stop.taught}
-            lost = {skills[skill] for skill in (*assumed, *ranks(usual))}
+            lost = {skills[skill] for skill in (*assumed, *list_ranks(usual))}
             yield from (name_node(graph, skill) for skill in sorted(lost & learned))
 
-    def _assumption(self, first: str, others: Iterable[int]) -> Assumption:
+    def _make_assumption(self, first: str, others: Iterable[int]) -> Assumption:
         graph, skills = self.compiled.graph, self.compiled.skills
         lacking = (name_node(graph, skills[other]) for other in others if not self.problem.known >> other & 1)
         return Assumption(first, graph.nodes[first]["title"], tuple(lacking), graph.nodes[first].get("url", ""))

@@ -11,9 +11,9 @@ from heapq import heapify, heappop, heappush
 from itertools import chain, pairwise
 from typing import NamedTuple
 
-from mlgraph.planning.arrivals import served_at_start
-from mlgraph.search.bitset import ranks
-from mlgraph.search.compiled import AnyOf, CompiledGraph, posts_along
+from mlgraph.planning.arrivals import count_served_at_start
+from mlgraph.search.bitset import list_ranks
+from mlgraph.search.compiled import AnyOf, CompiledGraph, list_posts_along
 from mlgraph.search.labels import Label
 from mlgraph.search.problem import Problem, find_time_unit
 from mlgraph.search.waits import Ticks
@@ -43,8 +43,10 @@ def schedule_studies(
         if is_later:
             lasts = compiled.hours_of(-learned) * unit.study_ticks
             arrives = max(arrives, leaves - lasts - MONTHS_TO_SPARE * unit.per_month)
-        earliest = {skill: max([arrives, *_list_lessons(compiled, skill, known, lessons)]) for skill in ranks(-learned)}
-        wanted.append([*_order_skills(compiled, (*compiled.needs(position).own, *problem.extra), earliest)])
+        earliest = {
+            skill: max([arrives, *_list_lessons(compiled, skill, known, lessons)]) for skill in list_ranks(-learned)
+        }
+        wanted.append([*_order_skills(compiled, (*compiled.find_needs(position).own, *problem.extra), earliest)])
         is_later |= not compiled.stages >> position & 1
     latest, ends = arrivals[-1], list[Ticks]()
     for studies, arrives in zip(reversed(wanted), reversed(arrivals), strict=True):
@@ -125,14 +127,14 @@ def _find_lessons(
 ) -> dict[int, Ticks]:
     """Return the skills that posts on a path teach, each with the time at which a post has first taught the skill."""
     posts, unit, found = compiled.posts, find_time_unit(compiled, problem), dict[int, Ticks]()
-    begins: Ticks = -served_at_start(compiled, problem)
-    for index, post in enumerate(posts_along(compiled, label.path[:-1]) if posts else ()):
+    begins: Ticks = -count_served_at_start(compiled, problem)
+    for index, post in enumerate(list_posts_along(compiled, label.path[:-1]) if posts else ()):
         if index and not compiled.stages >> label.path[index] & 1:
             begins = arrivals[index]
         for lesson in posts.lessons[post] if posts and post >= 0 else ():
             time = begins + lesson.months * unit.post_ticks
             if time <= arrivals[index + 1]:
-                for skill in ranks(lesson.skills):
+                for skill in list_ranks(lesson.skills):
                     found.setdefault(skill, time)
     return found
 

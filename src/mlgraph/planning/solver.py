@@ -13,20 +13,20 @@ from functools import cached_property
 
 from mlgraph.errors import NoPlanInTimeError, UsageError
 from mlgraph.graphfile.load import validate_graph
-from mlgraph.model import POSITIONS, Graph, name_node, ways_of
+from mlgraph.model import POSITIONS, Graph, find_ways, name_node
 from mlgraph.names import check_names, resolve
 from mlgraph.planning.corridor import Corridor
 from mlgraph.planning.joint_plans import JointPlans, find_joint_paths, join
 from mlgraph.planning.k_best import list_best
 from mlgraph.planning.many_targets import Missed, find_paths
 from mlgraph.planning.options import PlanOptions
-from mlgraph.planning.pert import at_chance
+from mlgraph.planning.pert import set_figures
 from mlgraph.planning.plan import Costs, Plan, PlanSummary, Unavoidable
 from mlgraph.planning.request import Request, explain_no_plan
 from mlgraph.planning.spread import find_chance, with_spread
 from mlgraph.printable import sanitize
 from mlgraph.search.astar import Search, SearchResult
-from mlgraph.search.bitset import ranks, union
+from mlgraph.search.bitset import list_ranks, unite
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import NamedGraph
 
@@ -48,7 +48,7 @@ class Solver:
     @cached_property
     def ways(self) -> Graph:
         """The positions and moves of the graph as a directed graph, with the months of each move."""
-        return ways_of(self.graph)
+        return find_ways(self.graph)
 
     def plan(
         self, source: str, target: str, options: PlanOptions, budget: Budget, *, also_known: Iterable[str] = ()
@@ -62,8 +62,8 @@ class Solver:
         Raises NoPlanError if no plan exists, and NoPlanInTimeError if the budget is spent before the search finds any
         plan. Raises UnknownNameError or AmbiguousNameError for a wrong name, and UsageError for an invalid option.
         """
-        request = self._request(source, target, options, also_known)
-        return self._to_plan(request, self._best(request, budget), self._solve_unconstrained(request, budget))
+        request = self._make_request(source, target, options, also_known)
+        return self._to_plan(request, self._find_best(request, budget), self._solve_unconstrained(request, budget))
 
     def plan_with_corridor(
         self, source: str, target: str, options: PlanOptions, budget: Budget, skills: Iterable[str]
@@ -73,8 +73,8 @@ class Solver:
         If the budget is spent before the corridor is found, the result has None instead of the corridor. The method
         raises the same errors as `Solver.plan`.
         """
-        request = self._request(source, target, options)
-        best = self._best(request, budget)
+        request = self._make_request(source, target, options)
+        best = self._find_best(request, budget)
         plan = self._to_plan(request, best, None)
         try:
             return plan, budget.run_with_grace(lambda: Corridor(request, best, skills, budget))
@@ -93,7 +93,7 @@ class Solver:
         """
         if not isinstance(count, int) or count < 1:
             raise UsageError(f"`count` must be a whole number of plans, at least 1, not {sanitize(count)}")
-        request = self._request(source, target, options)
+        request = self._make_request(source, target, options)
         if request.problem.via:
             raise UsageError("the k best plans repeat no post; name only skills in `via`")
         plans: list[Plan] = []
@@ -122,13 +122,13 @@ class Solver:
         targets = check_names(targets)
         if not targets:
             raise UsageError("`targets` names no position; name at least one")
-        requests = [self._request(source, target, options) for target in targets]
+        requests = [self._make_request(source, target, options) for target in targets]
         if any(request.problem.via for request in requests):
             raise UsageError("plans to several targets repeat no post; name only skills in `via`")
         best: dict[Request, SearchResult] = {}
         for request in requests:
             with suppress(NoPlanInTimeError):  # the plans to other targets are still useful
-                best[request] = self._best(request, budget)
+                best[request] = self._find_best(request, budget)
         if not best:
             raise NoPlanInTimeError
         joint = find_joint_paths(requests[0].compiled, [request.problem for request in best], [*best.values()], budget)
@@ -139,23 +139,25 @@ class Solver:
         unknown = (name_node(self.graph, request.target) for request in requests if request not in best)
         return join(plans, _count_common([[stop.id for stop in plan.stops] for plan in plans]), unknown)
 
-    def least_months(self, source: str, target: str, options: PlanOptions, budget: Budget) -> float:
+    def find_least_months(self, source: str, target: str, options: PlanOptions, budget: Budget) -> float:
         """Return only the months of the best plan, in less time than the method `plan` takes.
 
         The method raises the same errors as `Solver.plan`.
         """
-        request = self._request(source, target, options)
-        return request.to_costs(self._best(request, budget)).months
+        request = self._make_request(source, target, options)
+        return request.to_costs(self._find_best(request, budget)).months
 
-    def costs_without(self, skill: str, source: str, target: str, options: PlanOptions, budget: Budget) -> Costs | None:
+    def find_costs_without(
+        self, skill: str, source: str, target: str, options: PlanOptions, budget: Budget
+    ) -> Costs | None:
         """Return the costs of the best plan that does not learn a skill, or None if every plan learns the skill.
 
         A plan that does not learn the skill may nevertheless pass a post that teaches the skill. Raises
         NoPlanInTimeError if the budget is spent before the search finds a plan. Raises UnknownNameError or
         AmbiguousNameError for a wrong name, and UsageError for an invalid option.
         """
-        request = self._request(source, target, options)
-        found = Search(request.compiled, request.problem_without(skill), budget).find_best()
+        request = self._make_request(source, target, options)
+        found = Search(request.compiled, request.make_problem_without(skill), budget).find_best()
         return request.to_costs(found) if found else None
 
     def summarize_plan(self, source: str, target: str, options: PlanOptions, budget: Budget) -> PlanSummary:
@@ -166,8 +168,8 @@ class Solver:
 
         The method raises the same errors as `Solver.plan`.
         """
-        request = self._request(source, target, options)
-        return request.summarize(self._best(request, budget))
+        request = self._make_request(source, target, options)
+        return request.summarize(self._find_best(request, budget))
 
     def summarize_plans(
         self,
@@ -206,7 +208,7 @@ class Solver:
         for count, target in enumerate(targets, 1):
             if count % _REQUESTS == 0 and not budget.has_time_to_report():
                 return
-            yield self._request(source, target, options)
+            yield self._make_request(source, target, options)
 
     def is_possible(self, source: str, target: str, options: PlanOptions, budget: Budget) -> bool:
         """Return whether any plan from `source` to `target` exists.
@@ -214,7 +216,7 @@ class Solver:
         Raises NoPlanInTimeError if the budget is spent, UnknownNameError or AmbiguousNameError for a wrong name, and
         UsageError for an invalid option.
         """
-        return self._request(source, target, options).is_possible(budget)
+        return self._make_request(source, target, options).is_possible(budget)
 
     def unavoidable(self, plan: Plan, budget: Budget) -> Unavoidable | None:
         """Return the positions and skills that every plan for the request of a given plan contains.
@@ -243,7 +245,7 @@ class Solver:
         between = dict.fromkeys(stop.id for stop in plan.stops[1:-1] if stop.id not in (plan.source, plan.target))
         try:
             positions = [name for name in between if is_needed(name)]
-            certain = union(compiled.needs(compiled.rank[name]).forced for name in (plan.target, *positions))
+            certain = unite(compiled.find_needs(compiled.rank[name]).forced for name in (plan.target, *positions))
             certain &= ~compiled.taught  # a plan need not study skills that a post may teach
             learned = (study.id for study in plan.studies)
             skills = [skill for skill in learned if certain >> compiled.rank[skill] & 1 or is_needed(skill)]
@@ -251,7 +253,7 @@ class Solver:
             return None
         return Unavoidable(*(tuple(name_node(self.graph, name) for name in names) for names in (positions, skills)))
 
-    def position(self, name: str) -> str:
+    def find_position(self, name: str) -> str:
         """Return the id of the position that has a given name.
 
         Raises UnknownNameError if no position has the name, and AmbiguousNameError if several positions have the name.
@@ -260,21 +262,21 @@ class Solver:
 
     def find_known_skills(self, source: str, target: str, options: PlanOptions) -> frozenset[str]:
         """Return the ids of all skills of a person at the first position, including implied and assumed skills."""
-        known = self._request(source, target, options).problem.known
-        return frozenset(self._compiled.skills[skill] for skill in ranks(known))
+        known = self._make_request(source, target, options).problem.known
+        return frozenset(self._compiled.skills[skill] for skill in list_ranks(known))
 
     def find_chance(self, plan: Plan, start: date, until: date) -> float:
         """Return the probability that a plan arrives by the day `until` if it begins on the day `start`."""
         return find_chance(plan, self.graph, start, until)
 
-    def _request(self, source: str, target: str, options: PlanOptions, also_known: Iterable[str] = ()) -> Request:
+    def _make_request(self, source: str, target: str, options: PlanOptions, also_known: Iterable[str] = ()) -> Request:
         """Return a validated request on a graph in which each figure has its likely number.
 
         If the option `sure` is given, each figure has its quantile: the number below which the figure lies with the
         probability `sure`.
         """
         if options.sure is not None and (self._sure is None or self._sure[0] != options.sure):
-            self._sure = options.sure, NamedGraph(at_chance(self.graph, options.sure))
+            self._sure = options.sure, NamedGraph(set_figures(self.graph, options.sure))
         compiled = self._compiled if options.sure is None or self._sure is None else self._sure[1]
         return Request(compiled, source, target, options, also_known=also_known)
 
@@ -284,9 +286,9 @@ class Solver:
 
     def find_assumed_skills(self, source: str, target: str, options: PlanOptions) -> frozenset[str]:
         """Return the ids of the skills that a plan assumes a person to have at the first position."""
-        return frozenset(self._request(source, target, options).assumed)
+        return frozenset(self._make_request(source, target, options).assumed)
 
-    def _best(self, request: Request, budget: Budget) -> SearchResult:
+    def _find_best(self, request: Request, budget: Budget) -> SearchResult:
         found = Search(request.compiled, request.problem, budget).find_best()
         if found is None:
             raise budget.run_with_grace(lambda: explain_no_plan(request.compiled, request, budget))

@@ -36,10 +36,10 @@ from operator import attrgetter, methodcaller
 
 from mlgraph.errors import UsageError
 from mlgraph.model import WEEKS_PER_MONTH, Graph
-from mlgraph.planning.days import day_after_months, day_or_none
+from mlgraph.planning.days import add_months, try_add_months
 from mlgraph.planning.pert import Estimate, estimate_asked, estimate_of
 from mlgraph.planning.plan import Arrival, Costs, Plan
-from mlgraph.search.bitset import ranks, set_of
+from mlgraph.search.bitset import list_ranks, set_of
 from mlgraph.search.waits import Ticks, find_least_waits
 
 CHANCES = (0.1, 0.5, 0.9)
@@ -94,7 +94,7 @@ def with_spread(plan: Plan, graph: Graph) -> Plan:
     )
     months = [figures.arrive(chance) for chance in CHANCES]
     arrivals = (
-        Arrival(chance, each, day_or_none(plan.start, each)) for chance, each in zip(CHANCES, months, strict=True)
+        Arrival(chance, each, try_add_months(plan.start, each)) for chance, each in zip(CHANCES, months, strict=True)
     )
     return replace(plan, low=low, high=high, spread=tuple(arrivals))
 
@@ -109,7 +109,7 @@ def find_conditions(plan: Plan, graph: Graph) -> Iterator[tuple[tuple[int, ...],
     for row in Figures(plan, graph).rows:
         ticks = row.find_ticks(1)
         if ticks > 0:
-            yield tuple(ranks(row.stays)), ticks / _TICKS
+            yield tuple(list_ranks(row.stays)), ticks / _TICKS
 
 
 def find_chance(plan: Plan, graph: Graph, start: date, until: date) -> float:
@@ -118,7 +118,7 @@ def find_chance(plan: Plan, graph: Graph, start: date, until: date) -> float:
 
     def is_in_time(thousandths: int) -> bool:
         try:
-            return day_after_months(start, figures.arrive(thousandths / _STEPS)) <= until
+            return add_months(start, figures.arrive(thousandths / _STEPS)) <= until
         except UsageError:  # after the year 9999
             return False
 
@@ -157,7 +157,7 @@ class Figures:
             for before, stop in zip(path, stops, strict=False)
         ]
         self.studies = [[estimate_of(graph.nodes[study.id], "hours") for study in stop.learn] for stop in stops]
-        self.rows = list(self._rows(plan, graph))
+        self.rows = list(self._list_rows(plan, graph))
 
     @property
     def are_certain(self) -> bool:
@@ -170,7 +170,7 @@ class Figures:
 
         The quantile of a figure at a probability is the number below which the figure lies with this probability.
         """
-        return self.arrive_with(methodcaller("quantile", chance))
+        return self.arrive_with(methodcaller("find_quantile", chance))
 
     def study_with(self, pick: Callable[[Estimate], float]) -> float:
         """Return the hours of all study of the plan if `pick` chooses the hours of each skill from its estimate."""
@@ -187,13 +187,13 @@ class Figures:
         for months, needed in zip(moves, study, strict=True):
             stays.append(max(months, needed - sum(stays)))
         required = [(row.stays, row.find_ticks(pick(row.asked))) for row in self.rows]
-        if all(sum(stays[index] for index in ranks(chosen)) >= amount for chosen, amount in required):
+        if all(sum(stays[index] for index in list_ranks(chosen)) >= amount for chosen, amount in required):
             return sum(stays) / _TICKS
         rows = [*required, *((set_of(range(step)), needed) for step, needed in enumerate(study, 1))]
-        lacking = [(chosen, amount - sum(moves[index] for index in ranks(chosen))) for chosen, amount in rows]
+        lacking = [(chosen, amount - sum(moves[index] for index in list_ranks(chosen))) for chosen, amount in rows]
         return float(sum(moves) + _find_least_total(len(moves), lacking)) / _TICKS
 
-    def _rows(self, plan: Plan, graph: Graph) -> Iterator[Row]:
+    def _list_rows(self, plan: Plan, graph: Graph) -> Iterator[Row]:
         path, had = [stop.id for stop in plan.stops], {each.id: each.months for each in plan.experience}
         source = graph.nodes[path[0]]
         begins = [0]  # where the stay at each stop begins
@@ -223,7 +223,7 @@ def _find_least_total(count: int, rows: Sequence[tuple[int, int]]) -> Ticks:
     """
     waits, adding = [0] * count, list[tuple[int, int]]()
     for chosen, amount in sorted(rows, key=lambda row: row[0].bit_length()):
-        lacking = amount - sum(waits[index] for index in ranks(chosen))
+        lacking = amount - sum(waits[index] for index in list_ranks(chosen))
         if lacking > 0:
             waits[chosen.bit_length() - 1] += lacking
             adding.append((chosen, amount))

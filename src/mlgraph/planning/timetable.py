@@ -26,14 +26,14 @@ def make_timetable(plan: Plan) -> tuple[Span, ...]:
 
     Raises UsageError if the plan ends after the year 9999.
     """
-    days = [_known(plan, stop.arrives_on) for stop in plan.stops]
+    days = [_check_day(plan, stop.arrives_on) for stop in plan.stops]
     leaves = [max(day, following - timedelta(1)) for day, following in zip(days, [*days[1:], days[-1]], strict=True)]
     stays = (Span(stop, *span) for stop, *span in zip(plan.stops, days, leaves, strict=True))
-    studies = (Span(study, _known(plan, study.begins), _known(plan, study.ends)) for study in plan.studies)
+    studies = (Span(study, _check_day(plan, study.begins), _check_day(plan, study.ends)) for study in plan.studies)
     return tuple(chain(stays, studies))
 
 
-def _known(plan: Plan, day: date | None) -> date:
+def _check_day(plan: Plan, day: date | None) -> date:
     if day is None:
         raise UsageError(
             f"a plan from {plan.start} on ends after the year 9999, the last of the calendar; choose an earlier start"

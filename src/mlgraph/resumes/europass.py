@@ -83,12 +83,12 @@ def parse_xml(name: str, data: bytes) -> Element:
         depth += 1
         if depth > _DEEPEST:
             raise FileError(f"{sanitize(name, 200)}: is XML nested too deeply; {_RIGHT}")
-        builder.start(_local(tag), {_local(key): value for key, value in attributes.items()})
+        builder.start(_drop_namespace(tag), {_drop_namespace(key): value for key, value in attributes.items()})
 
     def end(tag: str) -> None:
         nonlocal depth
         depth -= 1
-        builder.end(_local(tag))
+        builder.end(_drop_namespace(tag))
 
     def refuse(*_: object) -> None:
         raise FileError(f"{sanitize(name, 200)}: is XML with a document type, which is not read; {_RIGHT}")
@@ -108,7 +108,7 @@ def parse_xml(name: str, data: bytes) -> Element:
 _RIGHT = "export the profile from Europass again"
 
 
-def _local(name: str) -> str:
+def _drop_namespace(name: str) -> str:
     return name.rpartition(" ")[2]
 
 
@@ -120,26 +120,26 @@ def _list_posts(root: Element) -> Iterator[PastPost]:
             continue
         # one of the attributes is the web address of the occupation, under a misleading name
         addresses = [each for each in title.attrib.values() if each.startswith(("http://", "https://"))]
-        is_current = _INDICATED.get(_text(period, "CurrentIndicator").lower())
-        dates = (_text(period, bound, "FormattedDateTime") for bound in ("StartDate", "EndDate"))
+        is_current = _INDICATED.get(_find_text(period, "CurrentIndicator").lower())
+        dates = (_find_text(period, bound, "FormattedDateTime") for bound in ("StartDate", "EndDate"))
         yield make_post(title.text or "", *dates, addresses=addresses, lasts=is_current)
     for post in root.iter("WorkExperience"):
         label, period = next(post.iter("Label"), None), next(post.iter("Period"), None)
         if label is not None:
-            is_current = _INDICATED.get(_text(period, "Current").lower())
+            is_current = _INDICATED.get(_find_text(period, "Current").lower())
             yield make_post(
-                label.text or "", *(_older_date(period, bound) for bound in ("From", "To")), lasts=is_current
+                label.text or "", *(_read_older_date(period, bound) for bound in ("From", "To")), lasts=is_current
             )
 
 
-def _text(element: Element | None, *path: str) -> str:
+def _find_text(element: Element | None, *path: str) -> str:
     """Return the text of the first XML element at a path of tags below `element`, or "" if there is no such element."""
     for tag in path:
         element = None if element is None else next(element.iter(tag), None)
     return "" if element is None else (element.text or "").strip()
 
 
-def _older_date(period: Element | None, bound: str) -> str:
+def _read_older_date(period: Element | None, bound: str) -> str:
     """Read a date of Europass 3.x from attributes such as year="2020" month="--03" day="---01"."""
     found = None if period is None else next(period.iter(bound), None)
     parts = [] if found is None else [(found.get(part) or "").strip("-") for part in ("year", "month", "day")]
@@ -148,13 +148,13 @@ def _older_date(period: Element | None, bound: str) -> str:
 
 def _list_skills(root: Element) -> Iterator[str]:
     for competency in root.iter("PersonCompetency"):
-        kind = _text(competency, "TaxonomyID")
+        kind = _find_text(competency, "TaxonomyID")
         if kind != "language":
             # a skill from ESCO has a web address instead of a name
-            yield _text(competency, "CompetencyName") or _text(competency, "CompetencyID")
+            yield _find_text(competency, "CompetencyName") or _find_text(competency, "CompetencyID")
     for skills in root.iter("Skills"):
         for tag in ("Computer", "JobRelated", "Organisational", "Communication"):
             for part in skills.iter(tag):
                 # free text that a person typed, with one skill per line, or with commas between skills
-                said = _TAG.sub("\n", _text(part, "Description"))
+                said = _TAG.sub("\n", _find_text(part, "Description"))
                 yield from (piece for line in said.splitlines() for piece in line.split(",") if len(piece) < 60)

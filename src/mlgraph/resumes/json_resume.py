@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mlgraph.errors import FileError
-from mlgraph.graphfile.parsing import decode, json_error
+from mlgraph.graphfile.parsing import decode, make_json_error
 from mlgraph.printable import sanitize
 from mlgraph.resumes.resume import PastPost, Resume, make_post, make_resume
 
@@ -29,16 +29,16 @@ def read(name: str, data: bytes) -> Resume:
     try:
         found = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise json_error(name, text, error) from error
+        raise make_json_error(name, text, error) from error
     if not isinstance(found, dict) or not {"work", "skills", "basics"} & found.keys():
         raise FileError(f"{sanitize(name, 200)}: has no work and no skills; is it a file of JSON Resume?")
     posts, skills, groups = _list_posts(found.get("work")), _list_skills(found.get("skills")), found.get("skills")
-    names = (each["name"] for each in _tables(groups) if isinstance(each.get("name"), str))
+    names = (each["name"] for each in _list_tables(groups) if isinstance(each.get("name"), str))
     return make_resume(name, "a JSON Resume", posts, skills, groups=names)
 
 
 def _list_posts(work: Any) -> Iterator[PastPost]:
-    for each in _tables(work):
+    for each in _list_tables(work):
         title = each.get("position")
         if isinstance(title, str) and title.strip():
             dates = (each.get(key) for key in ("startDate", "endDate"))
@@ -50,7 +50,7 @@ def _list_skills(skills: Any) -> Iterator[str]:
     for each in skills if isinstance(skills, list) else ():
         if isinstance(each, str):
             yield each
-    for each in _tables(skills):
+    for each in _list_tables(skills):
         keywords = each.get("keywords")
         # some programs write the keywords as one text
         listed = keywords.split(",") if isinstance(keywords, str) else keywords
@@ -58,5 +58,5 @@ def _list_skills(skills: Any) -> Iterator[str]:
         yield from named or (name for name in [each.get("name")] if isinstance(name, str))
 
 
-def _tables(value: Any) -> list[dict[str, Any]]:
+def _list_tables(value: Any) -> list[dict[str, Any]]:
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []

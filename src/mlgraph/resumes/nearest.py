@@ -60,7 +60,7 @@ class Names:
         returned node is at least `least` and at most 1. A title counts as slightly more similar than an alias.
         """
         found: dict[int, float] = defaultdict(float)
-        for part, weight in self._vector(text).items():
+        for part, weight in self._make_vector(text).items():
             for at, other in self._with.get(part, ()):
                 found[at] += weight * other
         best: dict[str, float] = defaultdict(float)
@@ -73,7 +73,7 @@ class Names:
         near = [(node, min(1.0, best[node])) for node in ranked]
         return [each for each in near if each[1] >= least][:most]
 
-    def _vector(self, text: str) -> Vector:
+    def _make_vector(self, text: str) -> Vector:
         name = fold(text)
         return self._join(Counter(_split(name)), Counter(_list_groups(name)))
 

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Literal
 
 from mlgraph.model import Graph, Named, name_node
-from mlgraph.names import fold, nodes_by_name
+from mlgraph.names import fold, index_names
 from mlgraph.reading import read_date
 from mlgraph.resumes.nearest import Names
 from mlgraph.resumes.resume import PastPost, Resume
@@ -103,26 +103,26 @@ class _Resolver:
         told = self._leave_out_employers(title) or "no title"
         words = f"{told}, {post.begins or '?'} to {'today' if post.ends is None else post.ends or '?'}"
         node, near = self._find_role(post)
-        problem = post.problem or self._date_problem(post)
+        problem = post.problem or self._find_date_problem(post)
         if problem or node is None:
-            self._leave("post", words, problem or _why_not(near), near if node is None else [node], post.title)
+            self._leave("post", words, problem or _explain_several(near), near if node is None else [node], post.title)
             return
         ends = post.ends
-        if ends is not None and _first_day(ends) > self._day:
+        if ends is not None and _find_first_day(ends) > self._day:
             self._notes.append(f"{title} ends in {ends}, which is to come: you hold the post today")
             ends = None
         if fold(title) not in (fold(node), fold(self._graph.nodes[node]["title"])):
             self._notes.append(f"'{title}' is read as {self._graph.nodes[node]['title']} ({node})")
         self._posts.append(ReadPost(name_node(self._graph, node), title, post.begins, ends))
 
-    def _date_problem(self, post: PastPost) -> str:
+    def _find_date_problem(self, post: PastPost) -> str:
         """Return why the dates of a job must be wrong, or "" if the dates may be right."""
-        begins = _first_day(post.begins)
+        begins = _find_first_day(post.begins)
         if begins < FIRST_DAY:
             return f"it begins before {FIRST_DAY.year}"
         if begins > self._day:
             return "it begins after today"
-        if post.ends is not None and _last_day(post.ends) < begins:
+        if post.ends is not None and _find_last_day(post.ends) < begins:
             return "it ends before it begins"
         return ""
 
@@ -133,25 +133,25 @@ class _Resolver:
         If no role fits the job, the method returns None and an empty list.
         """
         for address in post.addresses:
-            exact, near = self._of_kind("role", address)
+            exact, near = self._find_of_kind("role", address)
             if len(exact) == 1:
                 return exact[0], []
             if exact or near:
                 return None, [*exact, *near]
-        node, near = find_by_name(self._graph, title_forms(post.title), "role")
+        node, near = find_by_name(self._graph, list_title_forms(post.title), "role")
         # the employer may come first, as in "Acme: Data analyst"
         if node is None and not near and len(parts := self._list_parts(post.title)) == 1:
-            return find_by_name(self._graph, title_forms(parts[0]), "role")
+            return find_by_name(self._graph, list_title_forms(parts[0]), "role")
         return node, near
 
     def _list_parts(self, title: str) -> list[str]:
         """Return the parts of a job title that are similar to the name of a role, and drop employers and towns."""
-        return [part for part in _split(title) if self._nearest("role", part)]
+        return [part for part in _split(title) if self._find_nearest("role", part)]
 
     def _leave_out_employers(self, title: str) -> str:
         return title if len(_split(title)) == 1 else ", ".join(self._list_parts(title)) or "a title with other words"
 
-    def _nearest(self, kind: str, name: str) -> list[str]:
+    def _find_nearest(self, kind: str, name: str) -> list[str]:
         if kind not in self._names:
             self._names[kind] = Names(self._graph, (kind,))
         return [node for node, _ in self._names[kind].find(name)]
@@ -162,7 +162,7 @@ class _Resolver:
             for part in name.split(" / "):
                 self._add_skill(part)
         elif node is None:
-            self._leave("skill", name, _why_not(several), several, name)
+            self._leave("skill", name, _explain_several(several), several, name)
         else:
             self._skills.setdefault(node, ReadSkill(name_node(self._graph, node), name))
 
@@ -173,24 +173,24 @@ class _Resolver:
         skills. If no skill has the name or address, the method returns None and an empty list.
         """
         if not name.startswith(("http://", "https://")):
-            return find_by_name(self._graph, _skill_forms(name), "skill")
-        exact, near = self._of_kind("skill", name)
+            return find_by_name(self._graph, _list_skill_forms(name), "skill")
+        exact, near = self._find_of_kind("skill", name)
         return (exact[0], []) if len(exact) == 1 else (None, [*exact, *near])
 
-    def _of_kind(self, kind: str, address: str) -> tuple[list[str], list[str]]:
+    def _find_of_kind(self, kind: str, address: str) -> tuple[list[str], list[str]]:
         exact, near = self._by_address.get(fold(address), ((), ()))
         kept = ([node for node in nodes if self._graph.nodes[node]["kind"] == kind] for nodes in (exact, near))
         return next(kept), next(kept)
 
     def _leave(self, kind: Literal["post", "skill"], words: str, reason: str, near: list[str], name: str) -> None:
-        near = near or self._nearest("role" if kind == "post" else "skill", name)
+        near = near or self._find_nearest("role" if kind == "post" else "skill", name)
         nearest = tuple(name_node(self._graph, node) for node in near[:3])
         self._unrecognised.append(Unrecognised(kind, words, reason, nearest))
 
     def _end_earlier(self, posts: list[ReadPost]) -> tuple[ReadPost, ...]:
         """Let all current jobs of a person end today, except the current job that began last."""
         lasting = [post for post in posts if post.ends is None]
-        kept = max(lasting, key=lambda post: _first_day(post.begins), default=None)
+        kept = max(lasting, key=lambda post: _find_first_day(post.begins), default=None)
         found = []
         for post in posts:
             if post.ends is None and post is not kept:
@@ -200,7 +200,7 @@ class _Resolver:
                 )
                 post = ReadPost(post.position, post.words, post.begins, self._day.isoformat())
             found.append(post)
-        return tuple(sorted(found, key=lambda post: (_first_day(post.begins), post.position.id)))
+        return tuple(sorted(found, key=lambda post: (_find_first_day(post.begins), post.position.id)))
 
 
 def _merge(posts: list[ReadPost]) -> list[ReadPost]:
@@ -224,7 +224,7 @@ def find_by_name(graph: Graph, forms: Iterable[str], kind: str) -> tuple[str | N
     function also returns None and these nodes.
     """
     for form in forms:
-        known = nodes_by_name(graph).get(fold(form), ()) if form.strip() else ()
+        known = index_names(graph).get(fold(form), ()) if form.strip() else ()
         fitting = sorted(node for node in known if graph.nodes[node]["kind"] == kind)
         own = [node for node in fitting if fold(form) in (fold(node), fold(graph.nodes[node]["title"]))]
         if meant := own or fitting:
@@ -254,7 +254,7 @@ def list_addresses(graph: Graph) -> dict[str, tuple[tuple[str, ...], tuple[str, 
     return {address: (tuple(sorted(exact)), tuple(sorted(near))) for address, (exact, near) in found.items()}
 
 
-def title_forms(title: str) -> Iterator[str]:
+def list_title_forms(title: str) -> Iterator[str]:
     """Yield a job title, and then shorter forms without brackets, a level such as II, the employer or the town."""
     for pattern, full in _SHORT:
         title = pattern.sub(full, title)
@@ -272,7 +272,7 @@ def _split(title: str) -> list[str]:
     return [part for part in map(str.strip, _BETWEEN.split(_EMPLOYER.sub("", title))) if part]
 
 
-def _skill_forms(name: str) -> Iterator[str]:
+def _list_skill_forms(name: str) -> Iterator[str]:
     """Yield the whole name of a skill, then the name without brackets, and then the text in brackets.
 
     The forms of "Python (R)" are "Python (R)", "Python" and "R".
@@ -282,17 +282,17 @@ def _skill_forms(name: str) -> Iterator[str]:
     yield from _BRACKETS.findall(name)
 
 
-def _why_not(several: list[str]) -> str:
+def _explain_several(several: list[str]) -> str:
     return "it may mean several nodes" if len(several) > 1 else "no node has this name"
 
 
-def _first_day(period: str) -> date:
+def _find_first_day(period: str) -> date:
     found = read_date(period)
     assert found is not None
     return found[0]
 
 
-def _last_day(period: str) -> date:
+def _find_last_day(period: str) -> date:
     found = read_date(period)
     assert found is not None
     return found[1]

@@ -194,7 +194,7 @@ class Search:
             self.budget.run_with_grace(self._dive_from_root)
         if self.incumbent is None:
             return None
-        cost = self.incumbent.costs()[self.problem.order[0]]
+        cost = self.incumbent.list_costs()[self.problem.order[0]]
         return SearchResult(self.incumbent, proven, cost if proven else min(cost, self.proven[0]))
 
     def _find_least_moves(self) -> None:
@@ -209,7 +209,7 @@ class Search:
 
         The function also stores the lower bounds of the first label, which hold for all paths from start to goal.
         """
-        root = self.labels.root()
+        root = self.labels.make_root()
         self.proven = max(self.proven, root.key if root else self.proven)
         if root and self.bounds.needs_service:
             self._follow_route(root)  # experience and teaching make many states, so a dive may not end in time
@@ -257,20 +257,20 @@ class Search:
                 if self.phase is Phase.PLAIN and not self.problem.via:
                     self._search_reduced()
                     return
-                queue = self._next_phase([label, *queue], settled)
+                queue = self._begin_next_phase([label, *queue], settled)
                 continue
             if self._is_to_relax(label):
                 self._push(queue, self._relax(label, settled[label.path[-1]]))
                 continue
             if taken % DIVE_EVERY == 0:
                 self.set_incumbent(self._dive(label))
-            for child in self._children(label, settled[label.path[-1]]):
+            for child in self._list_children(label, settled[label.path[-1]]):
                 self.work += 1
                 self._push(queue, child)
 
     def _start_queue(self) -> list[Label]:
         """Return a priority queue that holds only the label whose path has just the first position."""
-        root = self.labels.root()
+        root = self.labels.make_root()
         return [root._replace(key=max(root.key, self.proven))] if root else []
 
     def _push(self, queue: list[Label], label: Label | None) -> None:
@@ -279,15 +279,15 @@ class Search:
         Raises NoPlanInTimeError if all labels of the search use more than MOST_BYTES of memory.
         """
         if label is not None:
-            self.bytes_kept += self._bytes(label)
+            self.bytes_kept += self._estimate_bytes(label)
             if self.bytes_kept > MOST_BYTES:
                 raise NoPlanInTimeError
             heappush(queue, label)
 
-    def _bytes(self, label: Label) -> int:
+    def _estimate_bytes(self, label: Label) -> int:
         return estimate_bytes(label, len(self.compiled.hours))
 
-    def _next_phase(self, queue: list[Label], settled: dict[int, list[Label]]) -> list[Label]:
+    def _begin_next_phase(self, queue: list[Label], settled: dict[int, list[Label]]) -> list[Label]:
         """Begin the next phase of the search, and return the queue of labels with the bounds of the new phase."""
         self.next_phase_at = inf
         problem = self.problem
@@ -356,7 +356,7 @@ class Search:
             return None
         if isinstance(self.labels, ServiceLabels):
             key, ahead = self.bounds.relax_posts(
-                label.path, self.labels.standing(label), label.stages, label.ahead, label.key
+                label.path, self.labels.describe_standing(label), label.stages, label.ahead, label.key
             )
             self.work += (ahead & self.bounds.positions).bit_count() // POSITIONS_OF_WORK
             return None if key is None else label._replace(key=max(key, label.key), ahead=ahead, is_relaxed=True)
@@ -375,7 +375,7 @@ class Search:
         """Make a label with a path from start to goal the incumbent, or do nothing if the label is None."""
         if label is not None:
             self.incumbent = label
-            self.bounds.set_upper_bound(self.bounds.order_costs(*label.costs()))
+            self.bounds.set_upper_bound(self.bounds.order_costs(*label.list_costs()))
 
     def _rekey(self, labels: Iterable[Label]) -> list[Label]:
         """Return a priority queue of the given labels, with the lower bounds that the current phase computes for them.
@@ -383,7 +383,8 @@ class Search:
         The returned queue leaves out labels whose lower bounds exceed the costs of the incumbent.
         """
         keyed = (
-            (self.bounds.lower_bounds(old.path, old.skills, old.arrives, old.hours, old.stages), old) for old in labels
+            (self.bounds.compute_lower_bounds(old.path, old.skills, old.arrives, old.hours, old.stages), old)
+            for old in labels
         )
         queue = [old._replace(key=max(key, old.key)) for key, old in keyed if key is not None]
         heapify(queue)
@@ -459,7 +460,7 @@ class Search:
                 learned = tuple(map(reduction.restore_skills, label.learned))
                 self.set_incumbent(label._replace(path=path, learned=learned))
 
-    def _children(self, label: Label, others: list[Label]) -> Iterator[Label]:
+    def _list_children(self, label: Label, others: list[Label]) -> Iterator[Label]:
         if label.open:
             return self.labels.extend_by_choices(label)
         if self.labels.is_dominated(label, others):
@@ -497,8 +498,8 @@ class Search:
         alternatives = 0
         while queue:
             found = heappop(queue)
-            self.bytes_kept -= self._bytes(found)
-            state = self.labels.state(found, fields)
+            self.bytes_kept -= self._estimate_bytes(found)
+            state = self.labels.make_state(found, fields)
             if state in expanded:
                 continue
             if found.open:  # each choice scans all open requirements
@@ -513,7 +514,7 @@ class Search:
                 self.bytes_kept = bytes_before
                 return label
             if not label.open:
-                expanded.add(self.labels.state(label, fields) if is_greedy else state)
+                expanded.add(self.labels.make_state(label, fields) if is_greedy else state)
                 self.bytes_kept += BYTES_OF_DIVE_STATE
             for child in self.labels.extend_by_choices(label) if label.open else self.labels.extend_by_moves(label):
                 self._push(queue, child)
@@ -528,7 +529,7 @@ class Search:
         self.bounds.compute_cuts()
         # a further dive takes as long as the search, but rarely finds a better path
         if not self.bounds.needs_service or self.bounds.upper_bound[0] == inf:
-            self.set_incumbent(self._dive(self.labels.root()))
+            self.set_incumbent(self._dive(self.labels.make_root()))
         if self.bounds.upper_bound[0] < inf:
             self.bounds.eliminate_positions()
         elif not (self.bounds.needs_service and self.problem.prefix) and not self._may_repeat_stage:
@@ -543,7 +544,7 @@ class Search:
         bounds, rank = self.bounds, self.problem.order.index(HOURS)
 
         def update_target(path: list[int]) -> float:
-            self._dive_along(self.labels.root(), path)
+            self._dive_along(self.labels.make_root(), path)
             hours = bounds.upper_bound[rank]
             return 0 if hours == inf or self.budget.is_spent() else float(hours)
 

@@ -8,7 +8,7 @@ from functools import lru_cache, reduce
 from operator import or_
 
 SETS_KEPT = 10_000  # sets whose hours are cached
-LONG, MANY = 2_000, 100  # if a set has more bits and members than these, `ranks` reads its binary digits
+LONG, MANY = 2_000, 100  # if a set has more bits and members than these, `list_ranks` reads its binary digits
 
 
 def set_of(members: Iterable[int]) -> int:
@@ -22,13 +22,13 @@ def set_of(members: Iterable[int]) -> int:
     return int.from_bytes(digits, "little")
 
 
-def union(masks: Iterable[int]) -> int:
+def unite(masks: Iterable[int]) -> int:
     """Return the bit mask of the union of several sets, given as bit masks."""
     masks = iter(masks)
     return reduce(or_, masks, next(masks, 0))  # one set alone is returned without a copy
 
 
-def ranks(mask: int) -> Iterator[int]:
+def list_ranks(mask: int) -> Iterator[int]:
     """Yield the members of a bit mask in ascending order."""
     if mask.bit_length() > LONG and mask.bit_count() > MANY:
         digits = bin(mask)[:1:-1]
@@ -56,7 +56,7 @@ def make_counter(hours: dict[int, int]) -> Callable[[int], int]:
     sets = {own: set_of(having) for own, having in skills.items() if own}
     digits = [1 << digit for digit in range(max(sets, default=0).bit_length())]
     if len(digits) < len(sets):
-        sets = {digit: union(plane for own, plane in sets.items() if own & digit) for digit in digits}
+        sets = {digit: unite(plane for own, plane in sets.items() if own & digit) for digit in digits}
     planes = sorted(sets.items())
     if len(planes) == 1:  # many taxonomies give all skills the same hours
         unit, plane = planes[0]

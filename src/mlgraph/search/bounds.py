@@ -34,7 +34,7 @@ from itertools import pairwise, starmap
 from math import inf, prod
 from typing import NamedTuple, TypeAlias
 
-from mlgraph.search.bitset import ranks, set_of, union
+from mlgraph.search.bitset import list_ranks, set_of, unite
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph, find_unmet
 from mlgraph.search.distances import (
@@ -156,11 +156,11 @@ class Bounds:
         self._compiled, self._problem, self._budget = compiled, problem, budget
         per_month, self.study_ticks, self.post_ticks = find_time_unit(compiled, problem)
         self.waypoint_bit = {position: 1 << len(compiled.hours) + n for n, position in enumerate(problem.via)}
-        self.all_waypoints = union(self.waypoint_bit.values())
+        self.all_waypoints = unite(self.waypoint_bit.values())
         self.served = int(problem.served * per_month)
         self.experience = tuple([int(months * per_month) for months in problem.experience])
         self.teachable = compiled.taught & ~problem.known
-        self.positions = self._permitted_positions()
+        self.positions = self._find_permitted_positions()
         self.most_asked: tuple[int, ...] = ()
         self.asks: list[dict[int, int]] = []
         self._moves_left = self._find_moves_left()
@@ -179,7 +179,7 @@ class Bounds:
         self._by_moves: dict[int, int] = {}
         self._wanted_by_passed: dict[int, int] = {}
         self.weights: PositionWeights | None = None
-        missing = compiled.needs(problem.goal).forced & ~problem.known & ~self.teachable
+        missing = compiled.find_needs(problem.goal).forced & ~problem.known & ~self.teachable
         self._set_cuts([Cut(compiled.hours_of(missing), missing, ~(1 << problem.goal))])
 
     def is_possible(self) -> bool:
@@ -209,15 +209,15 @@ class Bounds:
     def set_upper_bound(self, upper_bound: Key) -> None:
         """Store upper bounds on costs, such as those of a new incumbent. The search prunes every path above them."""
         self.upper_bound = upper_bound
-        limit = self._limit()
+        limit = self._find_limit()
         if self._problem.order[0] == HOURS:
             self._upper_bound_hours = upper_bound[0]
         elif limit < inf:
             self._upper_bound_hours = limit // self.study_ticks
 
-    def rarity_of(self, path: tuple[int, ...]) -> Fraction:
+    def multiply_rarities(self, path: tuple[int, ...]) -> Fraction:
         """Return the rarity of a path, which is the product of the rarities of its moves."""
-        return prod(starmap(self._compiled.rarity, pairwise(path)), start=Fraction(1))
+        return prod(starmap(self._compiled.find_rarity, pairwise(path)), start=Fraction(1))
 
     def order_costs(self, ticks: float | Fraction, hours: float, moves: float | Fraction, stages: float) -> Key:
         """Return the costs of a path in the order in which the search compares costs, the number of stages last."""
@@ -225,7 +225,7 @@ class Bounds:
         first, second, third = self._problem.order
         return costs[first], costs[second], costs[third], stages
 
-    def lower_bounds(
+    def compute_lower_bounds(
         self,
         path: tuple[int, ...],
         skills: int,
@@ -243,47 +243,47 @@ class Bounds:
         """
         if not self.positions >> path[-1] & 1:
             return None
-        costs = arrives, hours + self._hours_left(path, skills, hours), stages
+        costs = arrives, hours + self._bound_hours_left(path, skills, hours), stages
         if find_offsets and (cut := self._cut_ahead.get(path[-1])):
-            least_ticks = max(least_ticks, self._ticks_across(cut, skills, (arrives, hours), find_offsets()))
-        return self._cost_bounds(path, skills, costs, least_ticks)
+            least_ticks = max(least_ticks, self._bound_ticks_across(cut, skills, (arrives, hours), find_offsets()))
+        return self._bound_costs(path, skills, costs, least_ticks)
 
     def relax_posts(
         self, path: tuple[int, ...], standing: Standing, stages: int, ahead: int, key: Key
     ) -> tuple[Key | None, int]:
         """Return lower bounds on the costs of paths with a given beginning, and the positions that such paths may pass.
 
-        The bounds from the earliest arrivals (`EarliestArrivals`) are sharper than the bounds that `lower_bounds`
-        returns. If the search can prune the given path, the function returns None instead of bounds. `ahead` holds the
-        positions that continuations of the given path may pass, as far as the search knew before the call. `key` holds
-        the lower bounds that the search knew before the call.
+        The bounds from the earliest arrivals (`EarliestArrivals`) are sharper than the bounds that
+        `compute_lower_bounds` returns. If the search can prune the given path, the function returns None instead of
+        bounds. `ahead` holds the positions that continuations of the given path may pass, as far as the search knew
+        before the call. `key` holds the lower bounds that the search knew before the call.
         """
-        limit = self._limit()
+        limit = self._find_limit()
         allowed = self.positions & ahead
         if limit < inf and self._problem.order[0] == MOVES:
-            allowed &= self._within_moves(self.least_moves - (len(path) - 1 - stages))
+            allowed &= self._find_within_moves(self.least_moves - (len(path) - 1 - stages))
         index = self._problem.order.index(HOURS)
         is_limited = limit < inf or (index == 0 and self.upper_bound[0] < inf)
         if is_limited and key[:index] == self.upper_bound[:index]:  # only fewer hours can beat the incumbent
-            allowed = self._within_hours(standing, self.upper_bound[index], allowed)
+            allowed = self._find_within_hours(standing, self.upper_bound[index], allowed)
         reach = self._earliest.find(standing, limit, allowed, stops_at_goal=not is_limited)
         goal, skills, hours = self._problem.goal, standing.skills, standing.hours
         arrives = reach.arrivals.get(goal, inf)
         if is_limited:
-            arrives = max(arrives, self._ticks_by_waypoints(skills, reach))
+            arrives = max(arrives, self._bound_ticks_by_waypoints(skills, reach))
         if arrives == inf:
             return None, 0
-        left = self._hours_left(path, skills, hours)
+        left = self._bound_hours_left(path, skills, hours)
         if is_limited:
             ahead = set_of(reach.arrivals)
             # no cut reserves these skills
             left += self._compiled.hours_of(self._find_wanted(skills) & self.teachable & ~reach.skills)
         if limit < inf:
-            left = max(left, self._hours_of_last_posts(standing, reach))
+            left = max(left, self._bound_hours_of_last_posts(standing, reach))
         costs = standing.arrives, hours + left, stages
-        return self._cost_bounds(path, skills, costs, arrives), ahead
+        return self._bound_costs(path, skills, costs, arrives), ahead
 
-    def _ticks_by_waypoints(self, skills: int, reach: Reach) -> float | Fraction:
+    def _bound_ticks_by_waypoints(self, skills: int, reach: Reach) -> float | Fraction:
         """Return a lower bound on the arrival at the goal of a path that still has to pass some waypoints."""
         return max(
             [
@@ -294,15 +294,15 @@ class Bounds:
             default=0,
         )
 
-    def _within_hours(self, standing: Standing, most: float | Fraction, allowed: int) -> int:
+    def _find_within_hours(self, standing: Standing, most: float | Fraction, allowed: int) -> int:
         """Return the positions in `allowed` that a path to the goal can pass with at most `most` hours of study."""
         wanted, without = self._find_wanted(standing.skills), ~(self.teachable | standing.skills)
         hours_of, missing, least = self._compiled.hours_of, self._earliest.find_missing, most - standing.hours
         return set_of(
-            position for position in ranks(allowed) if hours_of((wanted | missing(position)) & without) <= least
+            position for position in list_ranks(allowed) if hours_of((wanted | missing(position)) & without) <= least
         )
 
-    def _within_moves(self, moves: int) -> int:
+    def _find_within_moves(self, moves: int) -> int:
         """Return the positions that a path to the goal can still pass within at most `moves` further moves."""
         if moves not in self._by_moves:
             arrival = ((position, not self._compiled.stages >> position & 1) for position in self._moves_left)
@@ -311,7 +311,7 @@ class Bounds:
             )
         return self._by_moves[moves]
 
-    def _hours_of_last_posts(self, standing: Standing, reach: Reach) -> float:
+    def _bound_hours_of_last_posts(self, standing: Standing, reach: Reach) -> float:
         """Return the least hours of study for the goal and the last posts of a path no later than the incumbent.
 
         In the returned bound, skills that posts may have taught count as 0 hours. The function builds chains of posts
@@ -319,21 +319,21 @@ class Bounds:
         """
         compiled, arrivals, missing = self._compiled, reach.arrivals, self._earliest.find_missing
         wanted = self._find_wanted(standing.skills) & ~reach.skills
-        first: _Chain = compiled.hours_of(wanted), False, self._problem.goal, self._limit(), wanted
+        first: _Chain = compiled.hours_of(wanted), False, self._problem.goal, self._find_limit(), wanted
         queue = [first]
         for _ in range(MOST_CHAINS):
             hours, has_landmarks, here, latest, wanted = heappop(queue)
             if here == standing.position:
                 return hours
             if not has_landmarks:
-                most = self._hours_of_landmarks(standing, reach, here, latest, wanted)
+                most = self._bound_hours_of_landmarks(standing, reach, here, latest, wanted)
                 heappush(queue, (max(hours, most), True, here, latest, wanted))
                 continue
             before = [
                 (earlier, position)
                 for months, sources in compiled.sources_by_months[here].items()
-                for position in ranks(sources & self.positions)
-                if arrivals.get(position, inf) <= (earlier := latest - self._least_stay(position, months))
+                for position in list_ranks(sources & self.positions)
+                if arrivals.get(position, inf) <= (earlier := latest - self._find_least_stay(position, months))
             ]
             if any(compiled.stages >> position & 1 for _, position in before):
                 return hours
@@ -344,7 +344,7 @@ class Bounds:
                 return inf
         return queue[0][0]
 
-    def _least_stay(self, position: int, months: int) -> int:
+    def _find_least_stay(self, position: int, months: int) -> int:
         """Return the least ticks that a person stays in a post before a move that takes `months`.
 
         In the first post of a plan, the least stay is shorter by the ticks that the person has served there before the
@@ -353,7 +353,7 @@ class Bounds:
         served = self.served if position == self._problem.start else 0
         return max(0, months * self.post_ticks - served)
 
-    def _hours_of_landmarks(
+    def _bound_hours_of_landmarks(
         self, standing: Standing, reach: Reach, here: int, latest: float | Fraction, wanted: int
     ) -> float:
         """Return the least hours of study for the `wanted` skills and for posts that a path to `here` must pass.
@@ -387,27 +387,28 @@ class Bounds:
                 for position, arrives in arrivals.items()
                 if counts[position] & fields == fields
                 and position != here
-                and arrives + max(least, self._earliest.months_between(position, here) * self.post_ticks) <= latest
+                and arrives + max(least, self._earliest.bound_months_between(position, here) * self.post_ticks)
+                <= latest
             }
             if len(unions) * len(passed) <= MOST_UNIONS:
                 unions = {union | needed for union in unions for needed in passed}
         return min(map(compiled.hours_of, unions), default=inf)
 
-    def idle_ticks(self, field: int, post: int, skills: int) -> float:
+    def find_idle_ticks(self, field: int, post: int, skills: int) -> float:
         """Return the least ticks that a path from a post to the goal spends in posts that do not count in a field.
 
         For each role in `via` that the path still has to pass, the function also computes the least ticks on paths
         through the role. The function returns the greatest of all computed ticks, since each of these is a lower bound.
         """
-        idle = self._earliest.idle(field)
+        idle = self._earliest.find_idle_months(field)
         months = idle.get(post, inf)
         for waypoint, bit in self.waypoint_bit.items():
             if not (skills & bit or self._compiled.stages >> waypoint & 1):
-                before = self._compiled.idle_months_to(waypoint, field, self._budget)
+                before = self._compiled.find_idle_months_to(waypoint, field, self._budget)
                 months = max(months, before.get(post, inf) + idle.get(waypoint, inf))
         return months * self.post_ticks
 
-    def _limit(self) -> float | Fraction:
+    def _find_limit(self) -> float | Fraction:
         """Return the latest arrival at the goal, in ticks, of a path that may be as good as the incumbent."""
         if self._problem.order[0] == MONTHS:
             return self.upper_bound[0]
@@ -434,9 +435,9 @@ class Bounds:
         most = tuple([had if counts >> field & 1 else None for field, had in enumerate(gained)])
         served = self.served if post >= 0 else 0
         standing = Standing(problem.start, 0, 0, problem.known, gained, most, post, served, 0, (counts,))
-        return self._earliest.find(standing, self._limit(), self.positions)
+        return self._earliest.find(standing, self._find_limit(), self.positions)
 
-    def at(self, position: int) -> PositionBounds | None:
+    def find_bounds(self, position: int) -> PositionBounds | None:
         """Return the bounds of a position, or None if no path from it reaches the goal."""
         months, weights, moves = self._months_to_goal.get(position), self.weights, self._moves_left.get(position)
         if months is None or moves is None or (weights and position not in weights.to_goal):
@@ -452,7 +453,7 @@ class Bounds:
 
     def compute_cuts(self) -> None:
         """Compute cuts among the positions that the search has not eliminated."""
-        missing = self._missing_skills(self.positions)
+        missing = self._find_missing_skills(self.positions)
         self._set_cuts(find_cuts(self._compiled, missing, self._problem.start, self._problem.goal, self._budget))
 
     def optimize_multipliers(self, update_target: Callable[[list[int]], float]) -> None:
@@ -480,15 +481,15 @@ class Bounds:
         Return lower bounds on the costs of all paths that begin with the given path, and the solved relaxation with its
         lightest path.
 
-        The bounds from a Lagrangian relaxation are sharper than the bounds that `lower_bounds` returns. If the search
-        can prune the given path, the function returns None instead of bounds. `costs` holds the ticks, the hours and
-        the number of stages of the given path. The docstring of `LagrangianBound.relax` explains the parameters
+        The bounds from a Lagrangian relaxation are sharper than the bounds that `compute_lower_bounds` returns. If the
+        search can prune the given path, the function returns None instead of bounds. `costs` holds the ticks, the hours
+        and the number of stages of the given path. The docstring of `LagrangianBound.relax` explains the parameters
         `multipliers` and `update_target`.
         """
         arrives, hours, stages = costs
         relaxation = self._layered_bound.relax(path, skills, multipliers, ROUNDS_PER_LABEL, update_target)
         bounds = arrives, hours + relaxation.hours, stages
-        return self._cost_bounds(path, skills, bounds), relaxation
+        return self._bound_costs(path, skills, bounds), relaxation
 
     @cached_property
     def _layered_bound(self) -> LagrangianBound:
@@ -511,19 +512,19 @@ class Bounds:
 
     def _make_lagrangian_bound(self, layers: dict[int, int]) -> LagrangianBound:
         problem, compiled = self._problem, self._compiled
-        missing, at_goal = self._missing_skills(set_of(layers)), compiled.needs(problem.goal).forced
+        missing, at_goal = self._find_missing_skills(set_of(layers)), compiled.find_needs(problem.goal).forced
 
-        def requirements(position: int) -> list[int]:
+        def list_requirements(position: int) -> list[int]:
             self._budget.check()
             # every path needs the skills of the goal, so these need multipliers at the goal only
             granted = problem.known | (at_goal if position != problem.goal else 0)
-            open_groups = find_unmet(compiled.needs(position).open, granted | missing[position])
+            open_groups = find_unmet(compiled.find_needs(position).open, granted | missing[position])
             return [
-                *(1 << skill for skill in ranks(missing[position] & ~granted)),
+                *(1 << skill for skill in list_ranks(missing[position] & ~granted)),
                 *(group.mask for group in open_groups),
             ]
 
-        needed = {position: requirements(position) for position in layers}
+        needed = {position: list_requirements(position) for position in layers}
         return LagrangianBound(compiled, needed, layers, (problem.start, problem.goal), self._budget)
 
     def eliminate_positions(self) -> None:
@@ -531,7 +532,7 @@ class Bounds:
         problem, compiled = self._problem, self._compiled
         months = find_least_months(compiled.targets_by_months, problem.start, self.positions, self._budget)
         moves = self._find_moves_from_start()
-        missing = self._missing_skills(set_of(months))
+        missing = self._find_missing_skills(set_of(months))
         if self.needs_service:
             self.__dict__.pop("reach", None)
         kept = [
@@ -546,10 +547,10 @@ class Bounds:
     def _find_moves_from_start(self) -> Mapping[int, int | Fraction]:
         compiled, start = self._compiled, self._problem.start
         if self._problem.by_rarity:
-            return find_least_rarities(compiled.successors, start, self.positions, self._budget, compiled.rarity)
+            return find_least_rarities(compiled.successors, start, self.positions, self._budget, compiled.find_rarity)
         return find_least_arrivals(compiled.successors, start, self.positions, self._budget, compiled.stages)
 
-    def _cost_bounds(
+    def _bound_costs(
         self,
         path: tuple[int, ...],
         skills: int,
@@ -563,18 +564,18 @@ class Bounds:
         Return None if the lower bounds exceed the costs of the incumbent.
         """
         at, (arrives, hours, stages) = path[-1], costs
-        left = self._months_left(at, skills) * self.post_ticks
+        left = self._find_months_left(at, skills) * self.post_ticks
         if self.served and len(path) == 1:
             left = max(0, left - self.served)
         ticks: float | Fraction = max(arrives + left, hours * self.study_ticks, least_ticks)
         if self._problem.by_rarity:
-            moves: float | Fraction = self.rarity_of(path) * self._moves_left[at]
+            moves: float | Fraction = self.multiply_rarities(path) * self._moves_left[at]
         else:
             moves = max(len(path) - 1 - stages + self._moves_left[at], self.least_moves)
         key = self.order_costs(ticks, hours, moves, stages)
         return None if key > self.upper_bound or ticks == inf else key
 
-    def _permitted_positions(self) -> int:
+    def _find_permitted_positions(self) -> int:
         """Return the positions that neither are avoided nor need an avoided skill that no post teaches."""
         compiled, avoided = self._compiled, self._problem.avoided_skills & ~self.teachable
         permitted = (1 << len(compiled.moves)) - 1 & ~self._problem.avoided_positions
@@ -582,7 +583,7 @@ class Bounds:
             for position in range(len(compiled.moves)):
                 self._budget.check()
                 if compiled.may_need(position) & avoided and any(
-                    not group.mask & ~avoided for group in compiled.needs(position).own
+                    not group.mask & ~avoided for group in compiled.find_needs(position).own
                 ):
                     permitted &= ~(1 << position)
         return permitted
@@ -591,10 +592,10 @@ class Bounds:
         compiled, goal = self._compiled, self._problem.goal
         self._is_whole = self.positions.bit_count() == len(compiled.moves)  # whether all positions are permitted
         if self._problem.by_rarity:
-            edges, rarity = compiled.predecessors, compiled.rarity
+            edges, rarity = compiled.predecessors, compiled.find_rarity
             return find_least_rarities(edges, goal, self.positions, self._budget, rarity, backward=True)
         if self._is_whole:
-            return compiled.moves_to(goal, self._budget)
+            return compiled.find_moves_to(goal, self._budget)
         edges, stages = compiled.predecessors, compiled.stages
         return find_least_arrivals(edges, goal, self.positions, self._budget, stages, backward=True)
 
@@ -631,20 +632,22 @@ class Bounds:
         assert posts is not None
         while True:
             most, asking = [0] * posts.fields, [0] * posts.fields
-            for position in ranks(self.positions & ~start):
+            for position in list_ranks(self.positions & ~start):
                 self._budget.check()
                 for field, asked in self.asks[position].items():
                     most[field] = max(most[field], asked)
                     asking[field] |= 1 << position
             here = posts.counts[self._problem.start]
-            closed = union(
-                asked for field, asked in enumerate(asking) if not here >> field & 1 and not self._entries(field, asked)
+            closed = unite(
+                asked
+                for field, asked in enumerate(asking)
+                if not here >> field & 1 and not self._find_entries(field, asked)
             )
             if not closed:
                 return tuple(most)
             self.positions &= ~closed
 
-    def _entries(self, field: int, asking: int) -> int:
+    def _find_entries(self, field: int, asking: int) -> int:
         """Return a bit mask of the posts that count in a field, but do not ask for experience in the field.
 
         A person without experience in the field can gain the first months of experience only in one of the returned
@@ -665,7 +668,7 @@ class Bounds:
         """
         goal = self._problem.goal
         if self._is_whole and self.positions.bit_count() == len(self._moves_left):
-            return self._compiled.months_to(goal, self._budget)  # no other position leads to the goal
+            return self._compiled.find_months_to(goal, self._budget)  # no other position leads to the goal
         return find_least_months(self._compiled.sources_by_months, goal, self.positions, self._budget)
 
     @cached_property
@@ -686,7 +689,7 @@ class Bounds:
         is the newest cut when the position joins the tree.
         """
         compiled, goal, to_goal = self._compiled, self._problem.goal, self._months_to_goal
-        missing, ready = self._missing_skills(set_of(to_goal)), self.reach.arrivals
+        missing, ready = self._find_missing_skills(set_of(to_goal)), self.reach.arrivals
         found: dict[int, list[CutPosition]] = {}
         frontier = {goal: CutPosition(0, goal, 0, missing[goal])}
         least: float | Fraction = -1
@@ -703,7 +706,7 @@ class Bounds:
             found[position] = cut
             reached |= 1 << position
             del frontier[position]
-            for before in ranks(compiled.predecessors[position] & set_of(to_goal) & ~reached):
+            for before in list_ranks(compiled.predecessors[position] & set_of(to_goal) & ~reached):
                 left = (compiled.moves[before][position] + to_goal[position]) * self.post_ticks
                 if before in ready and (before not in frontier or left < frontier[before].ticks_left):
                     frontier[before] = CutPosition(ready[before] + left, before, left, missing[before])
@@ -711,7 +714,7 @@ class Bounds:
         found.pop(goal, None)  # a path may end at the goal
         return found
 
-    def _ticks_across(
+    def _bound_ticks_across(
         self, cut: list[CutPosition], skills: int, costs: tuple[Ticks, int], offsets: Offsets
     ) -> float | Fraction:
         """Return a lower bound on the arrival at the goal of all paths that continue a given path across a cut.
@@ -736,31 +739,31 @@ class Bounds:
     @cached_property
     def _months_through_waypoint(self) -> dict[int, dict[int, int]]:
         """For each waypoint, by its bit, the least months from each position through the waypoint to the goal."""
-        return {bit: self._months_through(waypoint) for waypoint, bit in self.waypoint_bit.items()}
+        return {bit: self._find_months_through(waypoint) for waypoint, bit in self.waypoint_bit.items()}
 
-    def _months_through(self, waypoint: int) -> dict[int, int]:
+    def _find_months_through(self, waypoint: int) -> dict[int, int]:
         on = self._months_to_goal.get(waypoint)
         if on is None:
             return {}
         to_waypoint = find_least_months(self._compiled.sources_by_months, waypoint, self.positions, self._budget)
         return {position: months + on for position, months in to_waypoint.items()}
 
-    def _months_left(self, at: int, skills: int) -> float:
+    def _find_months_left(self, at: int, skills: int) -> float:
         months: float = self._months_to_goal[at]
         for bit, left in self._months_through_waypoint.items():
             if not skills & bit:
                 months = max(months, left.get(at, inf))
         return months
 
-    def _hours_left(self, path: tuple[int, ...], skills: int, hours: int) -> float:
+    def _bound_hours_left(self, path: tuple[int, ...], skills: int, hours: int) -> float:
         """Return a lower bound on the hours still to study after a path that took `hours` and ended with `skills`."""
-        weighed = self.weights.after(path) - hours if self.weights else 0
+        weighed = self.weights.bound_after(path) - hours if self.weights else 0
         if hours + weighed > self._upper_bound_hours:
             return weighed
         at = path[-1]
         if at not in self._cuts_ahead:
             self._cuts_ahead[at] = CutBound([cut for cut in self.cuts if cut.before >> at & 1])
-        left = max(weighed, self._cuts_ahead[at].hours_left(skills, self._compiled.hours_of))
+        left = max(weighed, self._cuts_ahead[at].bound_hours_left(skills, self._compiled.hours_of))
         if self.waypoint_bit or self._problem.extra:
             left = max(left, self._compiled.hours_of(self._find_wanted(skills) & ~self.teachable & ~skills))
         return left
@@ -773,9 +776,9 @@ class Bounds:
         """
         if skills & self.all_waypoints not in self._wanted_by_passed:
             left = (position for position, bit in self.waypoint_bit.items() if not skills & bit)
-            wanted = union(self._compiled.needs(position).forced for position in (self._problem.goal, *left))
+            wanted = unite(self._compiled.find_needs(position).forced for position in (self._problem.goal, *left))
             alone = (group.members[0] for group in self._problem.extra if len(group.members) == 1)
-            wanted |= union(map(self._compiled.with_forced, alone))
+            wanted |= unite(map(self._compiled.with_forced, alone))
             self._wanted_by_passed[skills & self.all_waypoints] = wanted & ~self._problem.known
         return self._wanted_by_passed[skills & self.all_waypoints]
 
@@ -784,12 +787,12 @@ class Bounds:
         self._all_cuts = CutBound(cuts)
         self._cuts_ahead: dict[int, CutBound] = {}
 
-    def _missing_skills(self, positions: int) -> dict[int, int]:
+    def _find_missing_skills(self, positions: int) -> dict[int, int]:
         """Return, for each position of a set, the forced skills that the person lacks and no post teaches."""
         missing, known = {}, self._problem.known | self.teachable
-        for position in ranks(positions):
+        for position in list_ranks(positions):
             self._budget.check()
-            missing[position] = self._compiled.needs(position).forced & ~known
+            missing[position] = self._compiled.find_needs(position).forced & ~known
         return missing
 
     def _can_match_incumbent(
@@ -801,11 +804,13 @@ class Bounds:
         twice. All cuts count, since every path from start to goal crosses all cuts.
         """
         self._budget.check()
-        hours: float = self._compiled.hours_of(missing) + self._all_cuts.hours_left(missing, self._compiled.hours_of)
+        hours: float = self._compiled.hours_of(missing) + self._all_cuts.bound_hours_left(
+            missing, self._compiled.hours_of
+        )
         if hours > self._upper_bound_hours:
             return False
         if self.weights:
-            hours = max(hours, self.weights.through(at))
+            hours = max(hours, self.weights.bound_through(at))
         in_post = (months[at] + self._months_to_goal[at]) * self.post_ticks - self.served
         ticks: float | Fraction = max(in_post, hours * self.study_ticks)
         if self.needs_service:
@@ -824,7 +829,7 @@ class Bounds:
             self._budget.check()
             skills = self._compiled.may_need(position)
             if position == self._problem.goal:
-                skills |= self._compiled.closure(self._problem.extra)
+                skills |= self._compiled.find_closure(self._problem.extra)
             twice |= once & skills
             once |= skills
         return twice

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 
 from mlgraph.model import POSITIONS, Graph
 from mlgraph.requirements import intersect_alternatives
-from mlgraph.search.bitset import make_counter, ranks, set_of, union
+from mlgraph.search.bitset import list_ranks, make_counter, set_of, unite
 from mlgraph.search.budget import Budget
 from mlgraph.search.distances import find_least_arrivals, find_least_months
 from mlgraph.search.posts import Lesson, Posts
@@ -120,7 +120,7 @@ class CompiledGraph:
         self._rare_first: dict[int, list[int]] = {}
         self._distances: dict[tuple[str | int, ...], dict[int, int]] = {}
 
-    def rarity(self, source: int, target: int) -> Fraction:
+    def find_rarity(self, source: int, target: int) -> Fraction:
         """Return the rarity of a move: the people who leave `source`, divided by the people who make the move.
 
         A move to a stage has the rarity 1. A move for which the graph has no count of people has the very great rarity
@@ -147,14 +147,14 @@ class CompiledGraph:
     @cached_property
     def successors(self) -> list[int]:
         """For each position, a bit mask of the positions to which its moves lead."""
-        return [union(sets.values()) for sets in self.targets_by_months]
+        return [unite(sets.values()) for sets in self.targets_by_months]
 
     @cached_property
     def predecessors(self) -> list[int]:
         """For each position, a bit mask of the positions from which a move leads to the position."""
-        return [union(sets.values()) for sets in self.sources_by_months]
+        return [unite(sets.values()) for sets in self.sources_by_months]
 
-    def moves_to(self, goal: int, budget: Budget) -> dict[int, int]:
+    def find_moves_to(self, goal: int, budget: Budget) -> dict[int, int]:
         """Return, for each position, the fewest arrivals at roles on a path from the position to a goal.
 
         The compiled graph stores the returned dictionary, so that later calls for the same goal are fast.
@@ -164,7 +164,7 @@ class CompiledGraph:
             ("moves", goal), lambda: find_least_arrivals(edges, goal, everywhere, budget, stages, backward=True)
         )
 
-    def months_to(self, goal: int, budget: Budget) -> dict[int, int]:
+    def find_months_to(self, goal: int, budget: Budget) -> dict[int, int]:
         """Return, for each position, the least months in posts on a path from the position to a goal.
 
         The compiled graph stores the returned dictionary, so that later calls for the same goal are fast.
@@ -172,7 +172,7 @@ class CompiledGraph:
         edges, everywhere = self.sources_by_months, (1 << len(self.moves)) - 1
         return self._keep(("months", goal), lambda: find_least_months(edges, goal, everywhere, budget))
 
-    def idle_months_to(self, goal: int, field: int, budget: Budget) -> dict[int, int]:
+    def find_idle_months_to(self, goal: int, field: int, budget: Budget) -> dict[int, int]:
         """Return, for each post, the least months that a path to a goal spends in posts that do not count in a field.
 
         In the returned dictionary, the key -1 stands for a path that begins without a post. A path from one post to the
@@ -191,7 +191,7 @@ class CompiledGraph:
             distance = heappop(queue)
             reached = waiting.pop(distance) & left
             left &= ~reached
-            for position in ranks(reached):
+            for position in list_ranks(reached):
                 found[position] = distance
                 moves = [*self.sources_by_months[position].items()]
                 if (search := self._months_from_stages.get(position)) is not None:
@@ -211,8 +211,8 @@ class CompiledGraph:
     @cached_property
     def _months_from_stages(self) -> dict[int, int]:
         """The least months of any move from a stage to each position, or 0 if the position is a stage."""
-        least = dict.fromkeys(ranks(self.stages), 0)
-        for stage in ranks(self.stages):
+        least = dict.fromkeys(list_ranks(self.stages), 0)
+        for stage in list_ranks(self.stages):
             for position, months in self.moves[stage].items():
                 least[position] = min(months, least.get(position, months))
         return least
@@ -237,31 +237,33 @@ class CompiledGraph:
             stage: {
                 position: months for position, months in self.moves[stage].items() if not self.stages >> position & 1
             }
-            for stage in ranks(self.stages)
+            for stage in list_ranks(self.stages)
         }
 
-    def needs(self, position: int) -> Needs:
+    def find_needs(self, position: int) -> Needs:
         """Return the compiled needs of a position."""
         return self._position_needs[position]
 
     def sort_by_rarity(self, position: int) -> list[int]:
         """Return the forced skills of a position, first the skills that the fewest positions need."""
         if position not in self._rare_first:
-            self._rare_first[position] = sorted(ranks(self.needs(position).forced), key=self._rarity.__getitem__)
+            self._rare_first[position] = sorted(
+                list_ranks(self.find_needs(position).forced), key=self._rarity.__getitem__
+            )
         return self._rare_first[position]
 
     @cached_property
     def _rarity(self) -> list[int]:
         counts = [0] * len(self.hours)
         for position in range(len(self.moves)):
-            for skill in ranks(self.needs(position).forced):
+            for skill in list_ranks(self.find_needs(position).forced):
                 counts[skill] += 1
         return counts
 
     @cached_property
     def taught(self) -> int:
         """A bit mask of the skills that posts teach, with the marks of these skills."""
-        return union(lesson.skills for lessons in self.posts.lessons for lesson in lessons) if self.posts else 0
+        return unite(lesson.skills for lessons in self.posts.lessons for lesson in lessons) if self.posts else 0
 
     @cached_property
     def counting(self) -> list[int]:
@@ -269,7 +271,7 @@ class CompiledGraph:
         assert self.posts is not None
         posts: list[list[int]] = [[] for _ in range(self.posts.fields)]
         for post, counts in enumerate(self.posts.counts):
-            for field in ranks(counts):
+            for field in list_ranks(counts):
                 posts[field].append(post)
         return [set_of(each) if each else 0 for each in posts]
 
@@ -279,7 +281,7 @@ class CompiledGraph:
         assert self.posts is not None
         wider = [(1 << self.posts.fields) - 1] * self.posts.fields
         for counts in set(self.posts.counts):
-            for field in ranks(counts):
+            for field in list_ranks(counts):
                 wider[field] &= counts
         return wider
 
@@ -299,11 +301,11 @@ class CompiledGraph:
     @cached_property
     def skills_with_needs(self) -> list[int]:
         """A list of all skills that have needs, each after the skills that it needs."""
-        before = {skill: union(group.mask for group in needs.own) for skill, needs in enumerate(self.skill_needs)}
-        order = TopologicalSorter({skill: ranks(needed) for skill, needed in before.items() if needed})
+        before = {skill: unite(group.mask for group in needs.own) for skill, needs in enumerate(self.skill_needs)}
+        order = TopologicalSorter({skill: list_ranks(needed) for skill, needed in before.items() if needed})
         return [skill for skill in order.static_order() if before.get(skill)]
 
-    def choices(self, group: AnyOf) -> tuple[int, ...]:
+    def list_choices(self, group: AnyOf) -> tuple[int, ...]:
         """Return the ranks of the skills in a requirement, any one of which meets the requirement.
 
         The returned skills leave out the mark that a requirement may contain, since nobody can study a mark.
@@ -323,16 +325,16 @@ class CompiledGraph:
     def may_need(self, position: int) -> int:
         """Return a bit mask of all skills that a position may need under some choice of alternatives."""
         if position not in self._may_need:
-            self._may_need[position] = self.closure(self.needs(position).own)
+            self._may_need[position] = self.find_closure(self.find_needs(position).own)
         return self._may_need[position]
 
-    def closure(self, groups: Iterable[AnyOf]) -> int:
+    def find_closure(self, groups: Iterable[AnyOf]) -> int:
         """Return a bit mask of every skill that the given requirements may need, directly or through other skills."""
         found, waiting = 0, list(groups)
         while waiting:
             new = waiting.pop().mask & ~found
             found |= new
-            waiting += (group for skill in ranks(new) for group in self.skill_needs[skill].own)
+            waiting += (group for skill in list_ranks(new) for group in self.skill_needs[skill].own)
         return found
 
 
@@ -351,13 +353,13 @@ class NamedGraph(CompiledGraph):
         self.skills = sorted((node for node, kind in kinds.items() if kind == "skill"), reverse=True)
         self.positions = sorted(node for node, kind in kinds.items() if kind in POSITIONS)
         self.rank = {node: rank for nodes in (self.skills, self.positions) for rank, node in enumerate(nodes)}
-        self._any_of_cached = cache(self._any_of)  # positions often share requirements
+        self._any_of_cached = cache(self._compile_any_of)  # positions often share requirements
         self.fields = sorted(
             {field for node in nodes.values() for key in ("experience", "counts_as") for field in node.get(key, ())}
         )
         hours, per_hour = to_integers([nodes[skill]["hours"] for skill in self.skills])
         stages = [rank for rank, position in enumerate(self.positions) if kinds[position] == "stage"]
-        moves, posts_months, per_month = self._moves(nodes, stages)
+        moves, posts_months, per_month = self._list_moves(nodes, stages)
         super().__init__(hours, moves, per_hour, per_month, [Needs()] * len(self.skills), {}, set_of(stages))
         needs = {skill: groups for skill in self.skills if (groups := nodes[skill]["needs"])}
         before = {skill: {s for group in groups for s in group} for skill, groups in needs.items()}
@@ -368,7 +370,7 @@ class NamedGraph(CompiledGraph):
         for skill in self.skills_with_needs:
             self.skill_needs[skill] = self._compile_needs(needs[self.skills[skill]])
         taught = {self.rank[skill] for node in nodes.values() for skill in node.get("teaches", ())}
-        mark_of = self._mark(union(map(self.with_forced, taught)))
+        mark_of = self._mark_taught(unite(map(self.with_forced, taught)))
         for skill in self.skills_with_needs if mark_of else ():
             self.skill_needs[skill] = self._compile_needs(needs[self.skills[skill]], mark_of.get(skill))
         if any(posts_months):
@@ -379,14 +381,14 @@ class NamedGraph(CompiledGraph):
         """Whether the graph states, for at least one move, what share of people makes the move."""
         return any("share" in edge for _, _, edge in self.graph.edges(data=True))
 
-    def rarity(self, source: int, target: int) -> Fraction:
+    def find_rarity(self, source: int, target: int) -> Fraction:
         """Return the rarity of a move, which is 1 divided by the share of the move."""
         if self.stages >> target & 1:
             return Fraction(1)
         share = self.graph.edges[self.positions[source], self.positions[target]].get("share")
         return 1 / Fraction(str(share)) if share else UNCOUNTED
 
-    def _moves(
+    def _list_moves(
         self, nodes: dict[str, dict[str, Any]], stages: list[int]
     ) -> tuple[list[dict[int, int]], list[list[int]], Fraction]:
         """Return the moves of positions, their months of experience and teaching, and the number of units in a month.
@@ -417,7 +419,7 @@ class NamedGraph(CompiledGraph):
             per_month,
         )
 
-    def _mark(self, taught: int) -> dict[int, int]:
+    def _mark_taught(self, taught: int) -> dict[int, int]:
         """Add a mark for each of the given skills that has a requirement with alternatives.
 
         Return a dictionary from each skill with a mark to its mark.
@@ -427,7 +429,9 @@ class NamedGraph(CompiledGraph):
         mark_of = {
             skill: len(self.skills) + count
             for count, skill in enumerate(
-                skill for skill in ranks(taught) if any(len(group.members) > 1 for group in self.skill_needs[skill].own)
+                skill
+                for skill in list_ranks(taught)
+                if any(len(group.members) > 1 for group in self.skill_needs[skill].own)
             )
         }
         self.hours += [0] * len(mark_of)
@@ -440,19 +444,21 @@ class NamedGraph(CompiledGraph):
     ) -> Posts:
         rank_of_field = {field: rank for rank, field in enumerate(self.fields)}
 
-        def lesson(skill: str, after: int) -> Lesson:
+        def make_lesson(skill: str, after: int) -> Lesson:
             brought = self.with_forced(self.rank[skill])
-            return Lesson(after, brought | union(1 << mark_of[s] for s in ranks(brought) if s in mark_of))
+            return Lesson(after, brought | unite(1 << mark_of[s] for s in list_ranks(brought) if s in mark_of))
 
         posts = Posts(len(self.fields), [], [], [])
         for position, values in zip(self.positions, months, strict=True):
             attributes, left = nodes[position], iter(values)
             posts.asks.append({rank_of_field[field]: next(left) for field in attributes.get("experience", ())})
             posts.counts.append(set_of(rank_of_field[field] for field in attributes.get("counts_as", ())))
-            posts.lessons.append(tuple(sorted(lesson(skill, next(left)) for skill in attributes.get("teaches", ()))))
+            posts.lessons.append(
+                tuple(sorted(make_lesson(skill, next(left)) for skill in attributes.get("teaches", ())))
+            )
         return posts
 
-    def needs(self, position: int) -> Needs:
+    def find_needs(self, position: int) -> Needs:
         """Return the compiled needs of a position.
 
         The first call for a position compiles the needs of the position, and later calls return the same object.
@@ -472,18 +478,18 @@ class NamedGraph(CompiledGraph):
         # most skills of a large graph have no needs
         needy = [needs for skill in alone if (needs := self.skill_needs[skill]).own]
         implied = certain = set_of(alone)
-        implied |= union(needs.implied for needs in needy)
-        certain |= union(needs.forced for needs in needy)
+        implied |= unite(needs.implied for needs in needy)
+        certain |= unite(needs.forced for needs in needy)
         alternatives = list(chain.from_iterable(needs.open for needs in needy))
         choices = [group for group in own if len(group.members) > 1]
-        certain |= union(intersect_alternatives(group.members, self.with_forced) for group in choices)
+        certain |= unite(intersect_alternatives(group.members, self.with_forced) for group in choices)
         if mark is not None:
             own = tuple([_with_member(group, mark) if len(group.members) > 1 else group for group in own])
             choices = [group for group in own if len(group.members) > 1]
         alternatives += choices
         return Needs(own, implied, find_unmet(alternatives, implied), certain)
 
-    def _any_of(self, names: tuple[str, ...]) -> AnyOf:
+    def _compile_any_of(self, names: tuple[str, ...]) -> AnyOf:
         members = tuple([self.rank[name] for name in names])
         return AnyOf(set_of(members), members)
 
@@ -505,8 +511,8 @@ class NamedGraph(CompiledGraph):
         every alternative of the requirement is or implies an avoided skill. The function chooses the alternatives for
         all unmet requirements at the same time, so the order of requirements does not matter.
         """
-        needs, had = self.needs(source), tuple(had)
-        known = needs.implied | union(self.with_implied(skill) for skill in had)
+        needs, had = self.find_needs(source), tuple(had)
+        known = needs.implied | unite(self.with_implied(skill) for skill in had)
         groups = [*needs.open, *(group for skill in had for group in self.skill_needs[skill].open)]
         assumed: defaultdict[int, dict[int, None]] = defaultdict(dict)  # the keys of each inner dict are an ordered set
         while waiting := find_unmet(groups, known):
@@ -530,7 +536,7 @@ class NamedGraph(CompiledGraph):
             is_prepared = bool(own) and all(group.mask & known for group in own)
             return bool(self.with_implied(skill) & avoided & ~known), not is_prepared
 
-        return sorted(self.choices(group), key=order)
+        return sorted(self.list_choices(group), key=order)
 
 
 def to_integers(values: list[float]) -> tuple[list[int], Fraction]:
@@ -558,7 +564,7 @@ def _group_by_months(moves: Iterable[tuple[int, int]]) -> dict[int, int]:
     return sets
 
 
-def posts_along(compiled: CompiledGraph, path: Sequence[int]) -> list[int]:
+def list_posts_along(compiled: CompiledGraph, path: Sequence[int]) -> list[int]:
     """Return the post that the person holds at each position of a path, or -1 for no post."""
     held: list[int] = []
     for position in path:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from heapq import heappop, heappush
 
-from mlgraph.search.bitset import ranks, union
+from mlgraph.search.bitset import list_ranks, unite
 from mlgraph.search.budget import Budget
 
 
@@ -28,7 +28,7 @@ def find_least_months_of_any(edges: list[dict[int, int]], origins: int, allowed:
         distance = heappop(queue)
         reached = waiting.pop(distance) & left
         left &= ~reached
-        for position in ranks(reached):
+        for position in list_ranks(reached):
             found[position] = distance
             for months, positions in edges[position].items():
                 further = distance + months
@@ -50,9 +50,9 @@ def find_least_moves(edges: list[int], origin: int, allowed: int, budget: Budget
     while frontier:
         budget.check()
         away += 1
-        frontier = left & union(edges[position] for position in ranks(frontier))
+        frontier = left & unite(edges[position] for position in list_ranks(frontier))
         left &= ~frontier
-        found |= dict.fromkeys(ranks(frontier), away)
+        found |= dict.fromkeys(list_ranks(frontier), away)
     return found
 
 
@@ -79,7 +79,7 @@ def find_least_rarities(
         if position in found:
             continue
         found[position] = so_far
-        for other in ranks(edges[position] & allowed):
+        for other in list_ranks(edges[position] & allowed):
             further = so_far * (rarity(other, position) if backward else rarity(position, other))
             if other not in found and (other not in best or further < best[other]):
                 best[other] = further
@@ -107,15 +107,15 @@ def find_least_arrivals(
             budget.check()
             here |= new
             if backward:
-                new = left & union(edges[position] for position in ranks(new & stages))
+                new = left & unite(edges[position] for position in list_ranks(new & stages))
             else:
-                new = left & stages & union(edges[position] for position in ranks(new))
+                new = left & stages & unite(edges[position] for position in list_ranks(new))
             left &= ~new
-        found |= dict.fromkeys(ranks(here), away)
+        found |= dict.fromkeys(list_ranks(here), away)
         away += 1
         if backward:
-            frontier = left & union(edges[position] for position in ranks(here & ~stages))
+            frontier = left & unite(edges[position] for position in list_ranks(here & ~stages))
         else:
-            frontier = left & ~stages & union(edges[position] for position in ranks(here))
+            frontier = left & ~stages & unite(edges[position] for position in list_ranks(here))
         left &= ~frontier
     return found

@@ -18,7 +18,7 @@ The dual ascent is from Wong (1984), "A dual ascent approach for Steiner tree pr
 from collections.abc import Callable
 from typing import NamedTuple
 
-from mlgraph.search.bitset import ranks, set_of, union
+from mlgraph.search.bitset import list_ranks, set_of, unite
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph
 
@@ -47,9 +47,9 @@ class CutBound:
 
     def __init__(self, cuts: list[Cut]) -> None:
         self._cuts = cuts
-        self._hours, self._reserved = sum(cut.hours for cut in cuts), union(cut.reserved for cut in cuts)
+        self._hours, self._reserved = sum(cut.hours for cut in cuts), unite(cut.reserved for cut in cuts)
 
-    def hours_left(self, skills: int, hours_of: Callable[[int], int]) -> int:
+    def bound_hours_left(self, skills: int, hours_of: Callable[[int], int]) -> int:
         """Return a lower bound on the hours that a person with `skills` still has to study."""
         left, had = self._hours, skills & self._reserved
         for hours, reserved, _ in self._cuts if had else ():
@@ -73,12 +73,12 @@ def find_cuts(compiled: CompiledGraph, missing: dict[int, int], start: int, goal
     found: list[Cut] = []
     unreserved = -1
 
-    def hours_at(position: int) -> int:
+    def find_hours(position: int) -> int:
         budget.check()
         return compiled.hours_of(missing[position] & unreserved)
 
     while True:
-        starts, goals = around_start.grow(hours_at), around_goal.grow(hours_at)
+        starts, goals = around_start.grow(find_hours), around_goal.grow(find_hours)
         if not starts or not goals or around_goal.inside >> start & 1:
             return found
         border, before = (
@@ -111,11 +111,11 @@ class _Region:
         needed: dict[int, int] = {}
         new = self._frontier
         while new:
-            hours = {position: hours_at(position) for position in ranks(new)}
+            hours = {position: hours_at(position) for position in list_ranks(new)}
             needed |= hours
             free = [position for position in hours if not hours[position]]
             self.inside |= set_of(free)
-            adjacent = union(self._edges[position] for position in free)
+            adjacent = unite(self._edges[position] for position in free)
             new = adjacent & self._positions & ~self.inside & ~self._frontier
             self._frontier |= new
         self._frontier &= ~self.inside

@@ -41,9 +41,10 @@ goal asks for experience, a path consists of time in posts that count and time i
 as time in the post.
 
 In posts that count in a field, a path still needs the months of experience in the field that the person lacks for the
-goal. `CompiledGraph.idle_months_to` returns the least months that a path from a post to the goal spends in posts that
-do not count in a field. For a field, the months lacking plus the least months in posts that do not count are a lower
-bound on the time ahead. The time ahead includes waits in earlier posts whose length the search has not decided yet.
+goal. `CompiledGraph.find_idle_months_to` returns the least months that a path from a post to the goal spends in posts
+that do not count in a field. For a field, the months lacking plus the least months in posts that do not count are a
+lower bound on the time ahead. The time ahead includes waits in earlier posts whose length the search has not decided
+yet.
 
 A lesson in a post that does not count in a field adds to the time in posts that do not count. If the study of a skill
 that the goal needs would end after a given deadline, the path must take a lesson in the skill.
@@ -63,7 +64,7 @@ from math import inf
 from operator import or_
 from typing import NamedTuple, TypeAlias
 
-from mlgraph.search.bitset import ranks, union
+from mlgraph.search.bitset import list_ranks, unite
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph
 from mlgraph.search.problem import Problem
@@ -179,7 +180,7 @@ class EarliestArrivals:
         # a stage leads to roles only, apart from the start and waypoints
         self._to_all = -1 if problem.via else ~compiled.stages | 1 << problem.start
 
-    def moves(self, position: int) -> Iterable[tuple[int, int]]:
+    def list_moves(self, position: int) -> Iterable[tuple[int, int]]:
         """Return the months of moves from a position, each with a bit mask of the positions to which they lead."""
         moves = self._compiled.targets_by_months[position].items()
         if self._to_all >> position & 1:
@@ -190,17 +191,17 @@ class EarliestArrivals:
         """Return a bit mask of the forced skills of a position that the person lacks at the start."""
         found = self._missing.get(position)
         if found is None:
-            found = self._missing[position] = self._compiled.needs(position).forced & ~self._known
+            found = self._missing[position] = self._compiled.find_needs(position).forced & ~self._known
         return found
 
-    def pairs(self, position: int) -> tuple[tuple[int, ...], ...]:
+    def list_pairs(self, position: int) -> tuple[tuple[int, ...], ...]:
         """Return each pair of fields in which a position asks for experience, with the ticks asked for in each."""
         if position not in self._pairs:
             pairs = permutations(self.asks[position].items(), 2)
             self._pairs[position] = tuple([(1 << one[0] | 1 << other[0], *one, *other) for one, other in pairs])
         return self._pairs[position]
 
-    def months_between(self, position: int, other: int) -> float:
+    def bound_months_between(self, position: int, other: int) -> float:
         """Return a lower bound on the months of a path from a position to the position `other`.
 
         The function returns the least months if `other` is the goal or one of a few positions just before the goal
@@ -208,7 +209,7 @@ class EarliestArrivals:
         """
         if not self._near_goal >> other & 1:
             return 0
-        return self._compiled.months_to(other, self.budget).get(position, inf)
+        return self._compiled.find_months_to(other, self.budget).get(position, inf)
 
     @cached_property
     def _near_goal(self) -> int:
@@ -216,13 +217,13 @@ class EarliestArrivals:
         before = self._compiled.predecessors[self.goal]
         return 1 << self.goal | (before if before.bit_count() <= MOST_NEAR_GOAL else 0)
 
-    def left_after(self, position: int) -> float:
+    def bound_months_after(self, position: int) -> float:
         """Return the least months to the goal from any role that may follow a position, directly or after a stage."""
         found = self._left_after.get(position)
         if found is None:
-            nexts = union(targets for _, targets in self.moves(position))
+            nexts = unite(targets for _, targets in self.list_moves(position))
             by_stage = self._left_after_stages if nexts & self.stages else inf
-            found = min((self.left[to] for to in ranks(nexts & ~self.stages) if to in self.left), default=inf)
+            found = min((self.left[to] for to in list_ranks(nexts & ~self.stages) if to in self.left), default=inf)
             found = self._left_after[position] = min(found, by_stage)
         return found
 
@@ -232,12 +233,12 @@ class EarliestArrivals:
 
         Return 0 if a path of 0 months leads from some stage to the goal.
         """
-        if any(self.left.get(stage) == 0 for stage in ranks(self.stages)):
+        if any(self.left.get(stage) == 0 for stage in list_ranks(self.stages)):
             return 0
-        roles = (to for stage in ranks(self.stages) for to in self._compiled.moves_to_roles[stage])
+        roles = (to for stage in list_ranks(self.stages) for to in self._compiled.moves_to_roles[stage])
         return min((self.left[to] for to in roles if to in self.left), default=inf)
 
-    def _ticks_of_lessons(self, lessons: _Lessons, field: int) -> float | Fraction:
+    def _bound_ticks_of_lessons(self, lessons: _Lessons, field: int) -> float | Fraction:
         """Return the least ticks in posts that do not count in a field, for a path with one lesson of each list."""
         counts = self.posts.counts
         return max(
@@ -245,7 +246,7 @@ class EarliestArrivals:
             default=0,
         )
 
-    def _lessons_to_take(self, standing: Standing, limit: float | Fraction) -> _Lessons:
+    def _find_lessons_to_take(self, standing: Standing, limit: float | Fraction) -> _Lessons:
         """Return lists of lessons, such that every path to the goal by the tick `limit` takes one lesson of each list.
 
         A path must take a lesson in a skill if the goal needs the skill, and study of the skill would end after
@@ -255,7 +256,7 @@ class EarliestArrivals:
         studied = standing.hours + self.hours_of(wanted & ~self._compiled.taught)
         skills = (
             skill
-            for skill in ranks(wanted & self._compiled.taught)
+            for skill in list_ranks(wanted & self._compiled.taught)
             if (studied + self._compiled.hours[skill]) * self.study_ticks > limit
         )
         served = {standing.post: standing.served}
@@ -269,7 +270,7 @@ class EarliestArrivals:
             for skill in skills
         ]
 
-    def _ticks_by_lessons(
+    def _bound_ticks_by_lessons(
         self, standing: Standing, lessons: _Lessons, field: int, asked: int, reach: Reach
     ) -> float | Fraction:
         """Return a lower bound on the arrival at the goal with the experience that the goal asks for in a field.
@@ -299,7 +300,7 @@ class EarliestArrivals:
         """
         if field not in self._by_idle:
             masks: defaultdict[int, int] = defaultdict(int)
-            for post, months in self.idle(field).items():
+            for post, months in self.find_idle_months(field).items():
                 if post >= 0:
                     masks[months * self.post_ticks] |= 1 << post
             times = sorted(masks)
@@ -307,11 +308,11 @@ class EarliestArrivals:
         times, sets = self._by_idle[field]
         return sets[bisect_right(times, spare)]
 
-    def idle(self, field: int) -> dict[int, int]:
+    def find_idle_months(self, field: int) -> dict[int, int]:
         """Return, for each post, the least months on a path to the goal in posts that do not count in a field."""
-        return self._compiled.idle_months_to(self.goal, field, self.budget)
+        return self._compiled.find_idle_months_to(self.goal, field, self.budget)
 
-    def least_asked(self, field: int, other: int, allowed: int) -> float:
+    def find_least_asked(self, field: int, other: int, allowed: int) -> float:
         """Return the least experience in `other` that posts ask for, among posts that count in `field` and `other`."""
         key = field, other, allowed
         if key not in self._least_asked:
@@ -335,19 +336,19 @@ class EarliestArrivals:
         least: float | Fraction = standing.arrives
         spare: list[tuple[int, float | Fraction]] = []
         asks = self.asks[self.goal] if limit < inf else {}
-        lessons = self._lessons_to_take(standing, limit) if asks else []
+        lessons = self._find_lessons_to_take(standing, limit) if asks else []
         for field, asked in asks.items():
             counted = standing.base + max(0, asked - standing.gained[field])
             spare.append((field, limit - counted))
             allowed &= self._find_keeping(field, limit - counted)
-            least = max(least, counted + self._ticks_of_lessons(lessons, field))
+            least = max(least, counted + self._bound_ticks_of_lessons(lessons, field))
         search = _Relaxation(self, standing, limit, allowed, spare)
         if least <= limit:
             search.run(self.goal if stops_at_goal else -1)
         reach = Reach(search.arrivals, search.skills, search.offsets)
         if self.goal in reach.arrivals:
             for field, asked in asks.items():
-                least = max(least, self._ticks_by_lessons(standing, lessons, field, asked, reach))
+                least = max(least, self._bound_ticks_by_lessons(standing, lessons, field, asked, reach))
             reach.arrivals[self.goal] = max(reach.arrivals[self.goal], least)
         return reach
 
@@ -369,7 +370,9 @@ class _Relaxation:
         self.offsets: list[float | Fraction | None] = [None if each is None else -each for each in standing.most]
         self._unentered = sum(1 << field for field, each in enumerate(standing.most) if each is None)
         # for each field in which the label passed no post: the posts reached that count, in the order of arrival
-        self._entries: dict[int, list[tuple[float | Fraction, int]]] = {each: [] for each in ranks(self._unentered)}
+        self._entries: dict[int, list[tuple[float | Fraction, int]]] = {
+            each: [] for each in list_ranks(self._unentered)
+        }
         self._far: defaultdict[int, int] = defaultdict(int)  # positions that wait for a nearer post in a field
         self._apart: dict[int, bool] = {}
         self._reached = 0  # a bit mask of the positions in `arrivals`
@@ -387,7 +390,7 @@ class _Relaxation:
         self._teach(standing.arrives, standing.position, standing.post, standing.served)
         while times:
             ticks = heappop(times)
-            for here in ranks(self._arriving.pop(ticks, 0) & ~self._reached):
+            for here in list_ranks(self._arriving.pop(ticks, 0) & ~self._reached):
                 if here in until and ticks < until[here]:
                     continue
                 if ticks + left[here] * post_ticks <= limit and self._is_ready(ticks, here):
@@ -416,7 +419,7 @@ class _Relaxation:
         self.arrivals[here] = ticks
         self._reached |= 1 << here
         others, post_ticks = self._allowed & ~self._reached, graph.post_ticks
-        for months, targets in graph.moves(here):
+        for months, targets in graph.list_moves(here):
             if new := targets & others:
                 self._arrive(ticks + max(0, months * post_ticks - served), new)
 
@@ -426,7 +429,7 @@ class _Relaxation:
         for months, lesson in graph.posts.lessons[teacher] if teacher >= 0 else ():
             stay = max(0, months * graph.post_ticks - served)
             ends = begin + stay
-            is_late = ends + graph.left_after(here) * graph.post_ticks > self._limit
+            is_late = ends + graph.bound_months_after(here) * graph.post_ticks > self._limit
             if lesson & ~self.skills and not is_late and self._may_stay(teacher, stay):
                 self._taught[ends] = self._taught.get(ends, 0) | lesson
                 heappush(self._times, ends)
@@ -451,13 +454,13 @@ class _Relaxation:
             if counts >> field & 1:
                 entries.append((ticks, here))
                 self._try_again(ticks, self._far.pop(field, 0))
-        for field in ranks(counts & self._unentered):
+        for field in list_ranks(counts & self._unentered):
             self._unentered ^= 1 << field
             self.offsets[field] = ticks - self._standing.gained[field]
             self._try_again(ticks, self._inexperienced.pop(field, 0))
 
     def _try_again(self, ticks: float | Fraction, positions: int) -> None:
-        for position in ranks(positions):
+        for position in list_ranks(positions):
             self._until.pop(position, None)
         if positions:
             self._arrive(ticks, positions)
@@ -471,13 +474,13 @@ class _Relaxation:
         """
         ready: float | Fraction = 0
         for field, asked in asks.items():
-            entered = self._ticks_from_entry(here, field, asked)
+            entered = self._find_ticks_from_entry(here, field, asked)
             if entered > ticks:
                 self._far[field] |= 1 << here
                 ready = max(ready, entered)
         return ready
 
-    def _ticks_from_entry(self, here: int, field: int, asked: int) -> float | Fraction:
+    def _find_ticks_from_entry(self, here: int, field: int, asked: int) -> float | Fraction:
         """Return the earliest arrival at a position that asks for `asked` experience in a field.
 
         The function assumes that the person gains the `asked` experience in posts that the search has reached so far.
@@ -488,7 +491,7 @@ class _Relaxation:
         for entered, post in entries if lacking > 0 else ():
             if entered + lacking >= least:
                 break
-            months = self._graph.months_between(post, here)
+            months = self._graph.bound_months_between(post, here)
             least = min(least, entered + max(lacking, months * self._graph.post_ticks))
         return least
 
@@ -498,7 +501,7 @@ class _Relaxation:
             self._apart[both] = all(ray & both != both for ray in self._standing.rays)
         return self._apart[both]
 
-    def _ticks_apart(self, field: int, asked: int, other: int, more: int) -> float | Fraction:
+    def _bound_ticks_apart(self, field: int, asked: int, other: int, more: int) -> float | Fraction:
         """Return a lower bound on the arrival at a position that asks for experience in two fields."""
         standing = self._standing
         begins: float | Fraction = standing.base
@@ -507,7 +510,7 @@ class _Relaxation:
             entered = self.offsets[field], self.offsets[other]
             assert entered[0] is not None and entered[1] is not None
             begins = min(entered[0] + had, entered[1] + had_other)
-        least = min(more, self._graph.least_asked(field, other, self._allowed))
+        least = min(more, self._graph.find_least_asked(field, other, self._allowed))
         return begins + max(0, asked - had) + max(0, least - had_other)
 
     def _is_ready(self, ticks: float | Fraction, here: int) -> bool:
@@ -532,9 +535,9 @@ class _Relaxation:
                 self._until[here] = inf
                 return False
             ready = max(ready, asked + offset)
-        for both, *pair in graph.pairs(here) if len(asks) > 1 else ():
+        for both, *pair in graph.list_pairs(here) if len(asks) > 1 else ():
             if self._is_apart(both):
-                ready = max(ready, self._ticks_apart(*pair))
+                ready = max(ready, self._bound_ticks_apart(*pair))
         if ready <= ticks:
             ready = self._wait_for_nearer_posts(ticks, here, asks)
         if ready <= ticks:

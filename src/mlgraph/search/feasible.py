@@ -22,7 +22,7 @@ from math import inf
 from typing import NamedTuple
 
 from mlgraph.errors import NoPlanInTimeError
-from mlgraph.search.bitset import ranks, set_of, union
+from mlgraph.search.bitset import list_ranks, set_of, unite
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import AnyOf, CompiledGraph, find_unmet
 from mlgraph.search.problem import Problem
@@ -80,7 +80,7 @@ class _RouteSearch:
         self._waypoints = set_of(problem.via) if problem.via else 0
         self._permitted = cache(self._find_permitted)
         self._asking = self._find_asking()
-        self._fields = union(self._asking.values())
+        self._fields = unite(self._asking.values())
         lacking = problem.avoided_skills & ~problem.known
         # without avoided skills, a person can study every skill that a post teaches
         self._teachable = lacking & compiled.taught if lacking & ~compiled.marks else 0
@@ -103,7 +103,7 @@ class _RouteSearch:
             steps += new.bit_count()
             if steps > most_steps:
                 raise NoPlanInTimeError
-            for position in ranks(new):
+            for position in list_ranks(new):
                 self._budget.check()
                 if self._asking.get(position, 0) & ~gains.fields:
                     continue
@@ -156,9 +156,9 @@ class _RouteSearch:
         compiled, blocked = self._compiled, self._find_blocked(taught)
         permitted = (1 << len(compiled.moves)) - 1 & ~self._problem.avoided_positions
         if blocked & ~compiled.marks:
-            for position in ranks(permitted):
+            for position in list_ranks(permitted):
                 self._budget.check()
-                if any(not group.mask & ~blocked for group in compiled.needs(position).own):
+                if any(not group.mask & ~blocked for group in compiled.find_needs(position).own):
                     permitted &= ~(1 << position)
         return permitted
 
@@ -185,7 +185,7 @@ class _RouteSearch:
         for step in reversed(path[:-1]):  # not the start
             assert step.before is not None
             taught = step.before.gains.taught
-            needs: Iterable[AnyOf] = self._compiled.needs(step.position).own
+            needs: Iterable[AnyOf] = self._compiled.find_needs(step.position).own
             skills |= self._learn(needs, skills | taught, self._find_blocked(taught))
         ends = path[1].gains.taught
         skills |= self._learn(self._problem.extra, skills | ends, self._find_blocked(ends))

@@ -40,7 +40,7 @@ from math import inf
 from typing import NamedTuple
 
 from mlgraph.errors import NoPlanInTimeError
-from mlgraph.search.bitset import ranks, union
+from mlgraph.search.bitset import list_ranks, unite
 from mlgraph.search.bounds import Bounds, Offsets
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph
@@ -92,7 +92,7 @@ class _ForwardBounds(Bounds):
         start, edges = self._problem.start, compiled.successors
         return find_least_arrivals(edges, start, self.positions, self._budget, compiled.stages)
 
-    def lower_bounds(
+    def compute_lower_bounds(
         self,
         path: tuple[int, ...],
         skills: int,
@@ -113,7 +113,7 @@ class _ForwardBounds(Bounds):
     def find_shared_skills(self) -> None:
         """Find the skills that two or more positions may need, since dominance ignores all other skills."""
         if not self.needs_service:
-            self.shared_skills = self._find_shared_skills(list(ranks(self.positions)))
+            self.shared_skills = self._find_shared_skills(list(list_ranks(self.positions)))
 
     def set_latest(self, arrivals: dict[int, Ticks]) -> None:
         """Compute the latest useful arrivals at all positions from the latest useful arrivals at the targets."""
@@ -127,9 +127,9 @@ class _ForwardBounds(Bounds):
                 continue
             self.latest[position] = -latest
             for months, sources in self._compiled.sources_by_months[position].items():
-                for source in ranks(sources & self.positions):
+                for source in list_ranks(sources & self.positions):
                     if source not in self.latest:
-                        heappush(queue, (latest + self._least_stay(source, months), source))
+                        heappush(queue, (latest + self._find_least_stay(source, months), source))
 
 
 def search_forward(
@@ -175,7 +175,7 @@ class _ForwardSearch:
                 label = self._labels.choose_greedily(label, _MOST_GREEDY)
             if label is None:
                 continue
-            at, fields = label.path[-1], union(label.service.rays) if label.service else 0
+            at, fields = label.path[-1], unite(label.service.rays) if label.service else 0
             if any(not fields & ~other for other in expanded[at]):
                 continue
             expanded[at].append(fields)
@@ -228,7 +228,7 @@ class _ForwardSearch:
     def _start_queue(self) -> list[Label]:
         self._bytes_kept = 0
         queue: list[Label] = []
-        if root := self._labels.root():
+        if root := self._labels.make_root():
             self._push(queue, root)
         return queue
 

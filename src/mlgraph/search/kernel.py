@@ -27,7 +27,7 @@ from importlib.resources import files
 from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mlgraph.search.bitset import ranks, set_of, union
+from mlgraph.search.bitset import list_ranks, set_of, unite
 from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import AnyOf, CompiledGraph, find_unmet
@@ -103,7 +103,7 @@ class Kernel:
         numbers = self._read(self._exports["trace"](self._store), count) if count else ()
         at = [numbers[first : first + size] for first in range(0, count, size)][::-1]
         masks = (sum(word % (1 << WORD) << WORD * index for index, word in enumerate(words)) for _, *words in at)
-        skills = [union(1 << self._skills[rank] for rank in ranks(mask)) for mask in masks]
+        skills = [unite(1 << self._skills[rank] for rank in list_ranks(mask)) for mask in masks]
         return tuple(position for position, *_ in at), skills
 
     def _read(self, address: int, count: int) -> tuple[int, ...]:
@@ -140,7 +140,7 @@ def make_kernel(
     flat = _Flat(compiled, problem, bounds, budget)
     if not flat.find_choices() or not flat.is_small() or (code := start_code()) is None:
         return None
-    return Kernel(code, flat.numbers(proven), flat.skills, min(most_bytes, (1 << 32) - (1 << 26)))
+    return Kernel(code, flat.list_numbers(proven), flat.skills, min(most_bytes, (1 << 32) - (1 << 26)))
 
 
 class _Flat:
@@ -148,7 +148,7 @@ class _Flat:
 
     def __init__(self, compiled: CompiledGraph, problem: Problem, bounds: Bounds, budget: Budget) -> None:
         self._compiled, self._problem, self._bounds, self._budget = compiled, problem, bounds, budget
-        self._at = {position: at for position in ranks(bounds.positions) if (at := bounds.at(position))}
+        self._at = {position: at for position in list_ranks(bounds.positions) if (at := bounds.find_bounds(position))}
         self._choices: dict[int, tuple[int, list[int]]] = {}
         self.skills: list[int] = []
 
@@ -156,13 +156,13 @@ class _Flat:
         """Find the choices of all positions. Return whether they are few enough."""
         total = 0
         for position in self._at:
-            needs = self._compiled.needs(position)
+            needs = self._compiled.find_needs(position)
             extra = self._problem.extra if position == self._problem.goal else ()
             choices = find_choices(self._compiled, self._problem, needs.implied, (*needs.open, *extra), self._budget)
             if choices is None or (total := total + len(choices)) > MOST_CHOICES:
                 return False
             self._choices[position] = needs.implied & ~self._problem.known, choices
-        self.skills = list(ranks(union(union(choices) | always for always, choices in self._choices.values())))
+        self.skills = list(list_ranks(unite(unite(choices) | always for always, choices in self._choices.values())))
         self._rank = {skill: rank for rank, skill in enumerate(self.skills)}
         self._words = max(1, -(-len(self.skills) // WORD))
         self._moves = {position: self._find_moves(position) for position in self._at}
@@ -174,7 +174,7 @@ class _Flat:
 
         A skill counts if two or more positions may need it, and a later position of a path may need it.
         """
-        needed = {position: union(choices) | always for position, (always, choices) in self._choices.items()}
+        needed = {position: unite(choices) | always for position, (always, choices) in self._choices.items()}
         useful = dict.fromkeys(needed, 0)
         near_first = sorted(needed, key=lambda position: self._at[position].moves_left)
         is_stable = False
@@ -182,7 +182,7 @@ class _Flat:
             is_stable = True
             for position in near_first:
                 self._budget.check()
-                skills = union(useful[target] | needed[target] for target, *_ in self._moves[position])
+                skills = unite(useful[target] | needed[target] for target, *_ in self._moves[position])
                 is_stable &= skills == useful[position]
                 useful[position] = skills
         return {position: skills & self._bounds.shared_skills for position, skills in useful.items()}
@@ -195,25 +195,25 @@ class _Flat:
         ticks = hours * bounds.study_ticks + longest * bounds.post_ticks * len(self._at)
         return hours <= MOST_HOURS and ticks <= MOST
 
-    def numbers(self, proven: Key) -> "array[int]":
+    def list_numbers(self, proven: Key) -> "array[int]":
         """Return the problem in the order in which `load` of the kernel reads it."""
         compiled, problem, bounds = self._compiled, self._problem, self._bounds
         hours = [compiled.hours[skill] for skill in self.skills]
         hours += [0] * (self._words * WORD - len(hours))
         numbers = [self._words, len(compiled.moves), problem.start, problem.goal, *problem.order, bounds.study_ticks]
         numbers += hours
-        numbers += self._mask(bounds.wanted)
+        numbers += self._split_mask(bounds.wanted)
         numbers.append(len(bounds.cuts))
         for cut in bounds.cuts:
-            numbers += [cut.hours, *self._mask(cut.reserved)]
+            numbers += [cut.hours, *self._split_mask(cut.reserved)]
         for position in range(len(compiled.moves)):
             self._budget.check()
-            numbers += self._position(position)
+            numbers += self._list_position(position)
         numbers += [INFINITE if cost == inf else int(cost) for cost in bounds.upper_bound]
         numbers += map(int, proven)
         return array("q", (number - (1 << WORD) if number >= 1 << WORD - 1 else number for number in numbers))
 
-    def _position(self, position: int) -> Iterator[int]:
+    def _list_position(self, position: int) -> Iterator[int]:
         compiled, at = self._compiled, self._at.get(position)
         moves = self._moves[position] if at else []
         always, choices = self._choices.get(position, (0, []))
@@ -224,12 +224,12 @@ class _Flat:
         yield len(moves)
         for move in moves:
             yield from move
-        yield from self._mask(self._useful[position] if at else 0)
-        yield from self._mask(always)
+        yield from self._split_mask(self._useful[position] if at else 0)
+        yield from self._split_mask(always)
         yield len(choices)
         for choice in choices:
             yield choice.bit_count()
-            yield from (self._rank[skill] for skill in ranks(choice))
+            yield from (self._rank[skill] for skill in list_ranks(choice))
 
     def _find_moves(self, position: int) -> list[tuple[int, int, int]]:
         compiled, bounds = self._compiled, self._bounds
@@ -243,7 +243,7 @@ class _Flat:
             if target in self._at
         ]
 
-    def _mask(self, skills: int) -> list[int]:
+    def _split_mask(self, skills: int) -> list[int]:
         mask = set_of(rank for rank, skill in enumerate(self.skills) if skills >> skill & 1)
         return [mask >> WORD * word & (1 << WORD) - 1 for word in range(self._words)]
 

@@ -28,7 +28,7 @@ from itertools import islice, pairwise
 from math import inf
 from typing import NamedTuple, TypeAlias
 
-from mlgraph.search.bitset import ranks, union
+from mlgraph.search.bitset import list_ranks, unite
 from mlgraph.search.bounds import Bounds, Offsets
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import AnyOf, CompiledGraph, find_unmet
@@ -118,7 +118,7 @@ class Label(NamedTuple):
         """The number of moves of the path, or its rarity if the problem asks for common moves (`Problem.by_rarity`)."""
         return self.rarity or len(self.path) - 1 - self.stages
 
-    def costs(self) -> tuple[Ticks, int, int | Fraction, int]:
+    def list_costs(self) -> tuple[Ticks, int, int | Fraction, int]:
         """Return the time of the path in ticks, its hours of study, its moves or its rarity, and its stages."""
         return self.arrives, self.hours, self.move_cost, self.stages
 
@@ -153,7 +153,7 @@ class Labels:
         """A bit mask of all fields, among them the fields in which the goal asks for experience."""
         return ALL_FIELDS
 
-    def state(self, label: Label, fields: int = ALL_FIELDS) -> tuple[int, ...]:
+    def make_state(self, label: Label, fields: int = ALL_FIELDS) -> tuple[int, ...]:
         """Return the state of a label, which decides along which paths the label can continue.
 
         The state of a label includes experience only in the fields of the bit mask `fields`.
@@ -163,11 +163,11 @@ class Labels:
         # the first item lets a path that returns to the start leave the start again
         return len(label.path) > 1, label.path[-1], label.skills & self._bounds.all_waypoints
 
-    def root(self) -> Label | None:
+    def make_root(self) -> Label | None:
         """Return the label at the first position, or None if no path can be as good as the incumbent."""
         problem = self._problem
         known = problem.known | self._bounds.waypoint_bit.get(problem.start, 0)
-        key = self._bounds.lower_bounds((problem.start,), known, 0, 0, 0)
+        key = self._bounds.compute_lower_bounds((problem.start,), known, 0, 0, 0)
         if key is None:
             return None
         rarity = Fraction(1) if problem.by_rarity else 0
@@ -178,11 +178,11 @@ class Labels:
         problem, compiled, allowed = self._problem, self._compiled, self._bounds.positions
         stages = compiled.stages
         served = self._bounds.served if len(label.path) == 1 else 0
-        recent_moves = self._recent_moves(label.path)
-        for position, months in self._targets(label.path).items():
+        recent_moves = self._list_recent_moves(label.path)
+        for position, months in self._list_targets(label.path).items():
             if not allowed >> position & 1 or self._is_detour(label.path, recent_moves, position, months):
                 continue
-            needs = compiled.needs(position)
+            needs = compiled.find_needs(position)
             skills = label.skills | needs.implied | self._bounds.waypoint_bit.get(position, 0)
             open_groups = find_unmet(needs.open, skills) if needs.open else ()
             if problem.extra and position == problem.goal and not self._bounds.all_waypoints & ~skills:
@@ -199,7 +199,7 @@ class Labels:
         The method returns None if the search can prune the path.
         """
         problem, compiled, bounds = self._problem, self._compiled, self._bounds
-        label = self.root()
+        label = self.make_root()
         for (before, position), skills in zip(pairwise(path), skills_at[1:], strict=True):
             if label is None:
                 return None
@@ -210,13 +210,13 @@ class Labels:
             label = self._make_label(extended, label, post_ends, ())
         return label
 
-    def _targets(self, path: tuple[int, ...]) -> dict[int, int]:
+    def _list_targets(self, path: tuple[int, ...]) -> dict[int, int]:
         """Return the positions to which a path may move, with the months in the post before each move.
 
         In a problem with a prefix, a path repeats neither a role nor the goal.
         """
         problem, length = self._problem, len(path)
-        targets = self._moves_on(path, length - 1)
+        targets = self._list_moves_on(path, length - 1)
         if length < len(problem.prefix):
             return {problem.prefix[length]: targets[problem.prefix[length]]}
         if problem.prefix:
@@ -231,7 +231,7 @@ class Labels:
         The method skips an alternative that makes another skill redundant, if the label has learned this other skill
         before the same move.
         """
-        for skill, skills in self._permitted_alternatives(label.open[0], label):
+        for skill, skills in self._list_permitted_alternatives(label.open[0], label):
             further = self._compiled.skill_needs[skill].open
             if further:
                 open_groups = find_unmet((*label.open, *further), skills)
@@ -251,7 +251,7 @@ class Labels:
         groups = list(label.open)
         for group in groups:
             if not group.mask & label.skills:
-                alternatives = islice(self._permitted_alternatives(group, label), most)
+                alternatives = islice(self._list_permitted_alternatives(group, label), most)
                 # label.open is out of date here, but the bounds do not depend on it
                 children = [(self._choose(label, skills, label.open), skill) for skill, skills in alternatives]
                 found = [(child.key, child.skills, skill, child) for child, skill in children if child]
@@ -261,7 +261,7 @@ class Labels:
                 groups += self._compiled.skill_needs[skill].open
         return self._choose(label, label.skills, ())
 
-    def _permitted_alternatives(self, group: AnyOf, label: Label) -> Iterator[tuple[int, int]]:
+    def _list_permitted_alternatives(self, group: AnyOf, label: Label) -> Iterator[tuple[int, int]]:
         """Yield each permitted alternative of a requirement, with all skills of a label that learns the alternative.
 
         The method leaves out each alternative that is or implies an avoided skill, unless the label already has this
@@ -280,12 +280,12 @@ class Labels:
     def _has_redundant_skill(self, position: int, skills_before: int, skills: int) -> bool:
         """Return whether a skill learned for `position` is redundant, because other skills meet all requirements."""
         learned = skills & ~skills_before & ~self._bounds.all_waypoints
-        own = {group.mask for skill in ranks(learned) for group in self._compiled.skill_needs[skill].own}
-        own |= {group.mask for group in self._compiled.needs(position).own}
+        own = {group.mask for skill in list_ranks(learned) for group in self._compiled.skill_needs[skill].own}
+        own |= {group.mask for group in self._compiled.find_needs(position).own}
         if position == self._problem.goal and not self._bounds.all_waypoints & ~skills:
             own |= {group.mask for group in self._problem.extra}
         met = (mask & skills for mask in own)
-        return bool(learned & ~union(skill for skill in met if not skill & (skill - 1)))
+        return bool(learned & ~unite(skill for skill in met if not skill & (skill - 1)))
 
     def _make_label(
         self,
@@ -301,9 +301,11 @@ class Labels:
         arrives = max(post_ends, hours * self._bounds.study_ticks)
         service = parent.service
         bounds = (
-            (self._ticks_to_goal(service, arrives, skills), partial(self._offsets, service, arrives)) if service else ()
+            (self._find_ticks_to_goal(service, arrives, skills), partial(self._find_offsets, service, arrives))
+            if service
+            else ()
         )
-        key = self._bounds.lower_bounds(path, skills, arrives, hours, stages, *bounds)
+        key = self._bounds.compute_lower_bounds(path, skills, arrives, hours, stages, *bounds)
         if key is None:
             return None
         # with open requirements, use a value that is less than every set of skills, since the label may learn any set
@@ -328,18 +330,18 @@ class Labels:
             stages,
             parent.service,
             parent.ahead,
-            self._bounds.rarity_of(path) if parent.rarity else 0,
+            self._bounds.multiply_rarities(path) if parent.rarity else 0,
         )
 
-    def _ticks_to_goal(self, service: Service, arrives: Ticks, skills: int) -> float | Fraction:
+    def _find_ticks_to_goal(self, service: Service, arrives: Ticks, skills: int) -> float | Fraction:
         """Return the least ticks from the start until a person has the experience that the goal asks for, here 0."""
         return 0
 
-    def _offsets(self, service: Service, arrives: Ticks) -> Offsets:
+    def _find_offsets(self, service: Service, arrives: Ticks) -> Offsets:
         """Return, for each field, the least ticks since the start minus the ticks of experience, here for no field."""
         return ()
 
-    def _recent_moves(self, path: tuple[int, ...]) -> list[tuple[dict[int, int], int]]:
+    def _list_recent_moves(self, path: tuple[int, ...]) -> list[tuple[dict[int, int], int]]:
         """Return, for each of the last positions of a path, all moves from there and the months to the path's end.
 
         The returned list covers the positions after the prefix and before the end of the path, at most the last
@@ -352,10 +354,10 @@ class Labels:
         last = len(path) - 2
         for index in range(last, max(len(self._problem.prefix) - 1, last - DETOUR_WINDOW), -1):
             months += moves[path[index]][path[index + 1]]
-            recent.append((self._moves_on(path, index), months))
+            recent.append((self._list_moves_on(path, index), months))
         return recent
 
-    def _moves_on(self, path: tuple[int, ...], index: int) -> dict[int, int]:
+    def _list_moves_on(self, path: tuple[int, ...], index: int) -> dict[int, int]:
         """Return the moves that a path may make from the position at `index` on the path.
 
         A path moves from a stage to roles only, unless the stage is the first position or a waypoint.
@@ -365,7 +367,7 @@ class Labels:
             return compiled.moves_to_roles[position]
         return compiled.moves[position]
 
-    def _beyond_prefix(self, label: Label, others: list[Label]) -> list[Label]:
+    def _select_beyond_prefix(self, label: Label, others: list[Label]) -> list[Label]:
         """Return the labels in `others` that may dominate a label at the same position.
 
         The prefix of the problem fixes the first moves of all paths (`Problem.prefix`). If a label's path is no longer
@@ -416,7 +418,7 @@ class Labels:
         """
         first, moves, hours_of = self._problem.order[0], label.move_cost, self._compiled.hours_of
         all_waypoints, wanted = self._bounds.all_waypoints, label.skills & self._bounds.shared_skills
-        for other in self._beyond_prefix(label, others):
+        for other in self._select_beyond_prefix(label, others):
             missing = wanted & ~other.skills
             if missing & all_waypoints:
                 continue

@@ -38,7 +38,7 @@ from heapq import heappop, heappush
 from math import ceil, inf
 from typing import NamedTuple
 
-from mlgraph.search.bitset import ranks, set_of, union
+from mlgraph.search.bitset import list_ranks, set_of, unite
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph
 
@@ -70,13 +70,13 @@ class PositionWeights(NamedTuple):
     from_start: dict[int, float]
     to_goal: dict[int, float]
 
-    def through(self, position: int) -> float:
+    def bound_through(self, position: int) -> float:
         """Return a lower bound on the hours of every path through a position."""
         if position not in self.from_start or position not in self.to_goal:
             return inf
         return _round_up(self.from_start[position] + self.to_goal[position] - self.own[position])
 
-    def after(self, path: tuple[int, ...]) -> float:
+    def bound_after(self, path: tuple[int, ...]) -> float:
         """Return a lower bound on the hours of every path that begins with a given path."""
         if path[-1] not in self.to_goal:
             return inf
@@ -132,7 +132,7 @@ class LagrangianBound:
         start, goal = ends
         self._budget = budget
         self._hours_of, self._layers, self._highest = compiled.hours_of, layers, max(layers.values())
-        self._states, self._successors = _state_space(compiled.successors, layers, start, budget)
+        self._states, self._successors = _find_states(compiled.successors, layers, start, budget)
         self._index = {state: index for index, state in enumerate(self._states)}
         self._goal = self._index.get(State(goal, 0, is_first=True), -1)
         self._items, needed = _group_into_items(requirements, budget)
@@ -205,7 +205,7 @@ class LagrangianBound:
             shortfall = update_target(lightest) - hours
             if shortfall < 1 - TOLERANCE:  # hours are whole numbers, so the rounded bound has reached the target
                 break
-            direction = self._next_direction(direction, states)
+            direction = self._find_next_direction(direction, states)
             self._step(direction, step * shortfall, current, budgets)
         return best._replace(hours=_round_up(best.hours))
 
@@ -219,7 +219,7 @@ class LagrangianBound:
         predecessors = [0] * len(self._successors)
         for state, successors in enumerate(self._successors):
             self._budget.check()
-            for other in ranks(successors):
+            for other in list_ranks(successors):
                 predecessors[other] |= 1 << state
         from_start, _ = _find_lightest_paths(self._successors, 0, own.__getitem__, self._budget)
         to_goal, _ = _find_lightest_paths(predecessors, self._goal, own.__getitem__, self._budget)
@@ -239,7 +239,7 @@ class LagrangianBound:
         pairs = zip(multipliers, self._items_of, strict=False)
         return [multiplier * min([factors[item] for item in items]) for multiplier, items in pairs]
 
-    def _next_direction(self, direction: dict[int, float], states: list[int]) -> dict[int, float]:
+    def _find_next_direction(self, direction: dict[int, float], states: list[int]) -> dict[int, float]:
         """Return the relative amounts by which the next step of the subgradient method raises the multipliers.
 
         Each multiplier on the lightest path rises by 1, before `_step` multiplies all rises by one factor. All
@@ -281,10 +281,10 @@ class LagrangianBound:
         """
         indices_of, goal = self._multipliers_of_state, self._goal
 
-        def weight(state: int) -> float:
+        def weigh(state: int) -> float:
             return sum([multipliers[index] for index in indices_of[state]])
 
-        hours, before = _find_lightest_paths(self._successors, first, weight, self._budget, goal)
+        hours, before = _find_lightest_paths(self._successors, first, weigh, self._budget, goal)
         if goal not in hours:
             return inf, []
         states = [goal]
@@ -293,13 +293,15 @@ class LagrangianBound:
         return hours[goal], states[::-1]
 
 
-def _state_space(edges: list[int], layers: dict[int, int], start: int, budget: Budget) -> tuple[list[State], list[int]]:
+def _find_states(edges: list[int], layers: dict[int, int], start: int, budget: Budget) -> tuple[list[State], list[int]]:
     """Return all states of paths, the state at the start first, and the set of successors of each state."""
     states, successors, allowed = [State(start, layers[start], is_first=True)], [], set_of(layers) & ~(1 << start)
     index = {states[0]: 0}
     for position, lowest, _ in states:
         budget.check()
-        targets = ranks(edges[position] & allowed if layers[position] else 0)  # the path ends at the goal, in layer 0
+        targets = list_ranks(
+            edges[position] & allowed if layers[position] else 0
+        )  # the path ends at the goal, in layer 0
         next_states = [State(target, min(lowest, layers[target]), layers[target] < lowest) for target in targets]
         for state in next_states:
             if state not in index:
@@ -317,7 +319,7 @@ def _group_into_items(
     An item is a set of skills that the same positions need. Each skill of a requirement with alternatives is an item of
     its own.
     """
-    optional = union(mask for masks in requirements.values() for mask in masks if mask & mask - 1)
+    optional = unite(mask for masks in requirements.values() for mask in masks if mask & mask - 1)
     needers: defaultdict[int, list[int]] = defaultdict(list)
     for position, masks in requirements.items():
         budget.check()
@@ -327,12 +329,12 @@ def _group_into_items(
     joined: defaultdict[tuple[int, ...], int] = defaultdict(int)
     for mask, positions in needers.items():
         joined[tuple(positions)] |= mask
-    items = [*joined.values(), *(1 << skill for skill in ranks(optional))]
-    index = {skill: index for index, item in enumerate(items) for skill in ranks(item)}
+    items = [*joined.values(), *(1 << skill for skill in list_ranks(optional))]
+    index = {skill: index for index, item in enumerate(items) for skill in list_ranks(item)}
     needed = {}
     for position, masks in requirements.items():
         budget.check()
-        needed[position] = list(dict.fromkeys(tuple([index[skill] for skill in ranks(mask)]) for mask in masks))
+        needed[position] = list(dict.fromkeys(tuple([index[skill] for skill in list_ranks(mask)]) for mask in masks))
     return items, needed
 
 
@@ -382,7 +384,7 @@ def _find_lightest_paths(
             break
         new = edges[state] & left
         left ^= new
-        for target in ranks(new):
+        for target in list_ranks(new):
             before[target] = state
             heappush(queue, (total + weight(target), target))
     return found, before

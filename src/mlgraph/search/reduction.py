@@ -7,7 +7,7 @@ problem keeps the order of positions and skills. If costs tie, the same path the
 from collections.abc import Iterable
 from fractions import Fraction
 
-from mlgraph.search.bitset import ranks, set_of
+from mlgraph.search.bitset import list_ranks, set_of
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import AnyOf, CompiledGraph, Needs
 from mlgraph.search.posts import Posts
@@ -20,9 +20,9 @@ class _ReducedGraph(CompiledGraph):
     whole: CompiledGraph
     positions: list[int]
 
-    def rarity(self, source: int, target: int) -> Fraction:
+    def find_rarity(self, source: int, target: int) -> Fraction:
         """Return the rarity that a move of the reduced graph has in the whole graph."""
-        return self.whole.rarity(self.positions[source], self.positions[target])
+        return self.whole.find_rarity(self.positions[source], self.positions[target])
 
 
 class Reduction:
@@ -46,14 +46,14 @@ class Reduction:
         self, compiled: CompiledGraph, positions: int, known: int, extra: tuple[AnyOf, ...], budget: Budget
     ) -> None:
         self._known, self._budget = known, budget
-        self.positions = list(ranks(positions))
+        self.positions = list(list_ranks(positions))
         self.rank = {position: rank for rank, position in enumerate(self.positions)}
-        possible = compiled.closure(extra)
+        possible = compiled.find_closure(extra)
         for position in self.positions:
             budget.check()
             possible |= compiled.may_need(position)
         self.skills = possible & ~known
-        self._original_skills = list(ranks(self.skills))
+        self._original_skills = list(list_ranks(self.skills))
         self._skill_rank = {original: skill for skill, original in enumerate(self._original_skills)}
         moves = (compiled.moves[position] for position in self.positions)
         self.compiled = _ReducedGraph(
@@ -62,7 +62,7 @@ class Reduction:
             compiled.per_hour,
             compiled.per_month,
             [self._reduce_needs(compiled.skill_needs[original]) for original in self._original_skills],
-            {rank: self._reduce_needs(compiled.needs(position)) for position, rank in self.rank.items()},
+            {rank: self._reduce_needs(compiled.find_needs(position)) for position, rank in self.rank.items()},
             set_of(rank for position, rank in self.rank.items() if compiled.stages >> position & 1),
             self._reduce_posts(compiled.posts) if compiled.posts else None,
             self.reduce_skills(compiled.marks),
@@ -98,7 +98,7 @@ class Reduction:
 
         The returned set of skills leaves out skills that the reduced graph lacks.
         """
-        unknown = ranks(originals & ~self._known)
+        unknown = list_ranks(originals & ~self._known)
         return set_of(self._skill_rank[original] for original in unknown if original in self._skill_rank)
 
     def reduce_problem(self, problem: Problem) -> Problem:
@@ -121,4 +121,4 @@ class Reduction:
 
     def restore_skills(self, learned: int) -> int:
         """Translate the skills learned before one move (`Label.learned`) back to ranks of the whole graph."""
-        return -set_of(self._original_skills[skill] for skill in ranks(-learned))
+        return -set_of(self._original_skills[skill] for skill in list_ranks(-learned))

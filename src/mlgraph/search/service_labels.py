@@ -10,10 +10,10 @@ from functools import cached_property
 from math import inf
 from typing import NamedTuple
 
-from mlgraph.search.bitset import ranks, set_of, union
+from mlgraph.search.bitset import list_ranks, set_of, unite
 from mlgraph.search.bounds import Bounds, Offsets
 from mlgraph.search.budget import Budget
-from mlgraph.search.compiled import AnyOf, CompiledGraph, find_unmet, posts_along
+from mlgraph.search.compiled import AnyOf, CompiledGraph, find_unmet, list_posts_along
 from mlgraph.search.earliest import Standing
 from mlgraph.search.labels import ALL_FIELDS, DETOUR_WINDOW, Extended, Label, Labels, comes_before
 from mlgraph.search.posts import Posts
@@ -62,8 +62,8 @@ class ServiceLabels(Labels):
         positions = label.ahead & self._bounds.positions
         found = self._relevant.get(positions)
         if found is None:
-            skills, caps = self._compiled.closure(self._problem.extra), [0] * self._posts.fields
-            for position in ranks(positions):
+            skills, caps = self._compiled.find_closure(self._problem.extra), [0] * self._posts.fields
+            for position in list_ranks(positions):
                 skills |= self._compiled.may_need(position)
                 for field, asked in self._bounds.asks[position].items():
                     caps[field] = max(caps[field], asked)
@@ -74,9 +74,9 @@ class ServiceLabels(Labels):
     @cached_property
     def _lessons_of(self) -> list[int]:
         """For each post, a bit mask of the skills that the post teaches, with the marks of these skills."""
-        return [union(lesson.skills for lesson in each) if each else 0 for each in self._posts.lessons]
+        return [unite(lesson.skills for lesson in each) if each else 0 for each in self._posts.lessons]
 
-    def _fields_of(self, post: int) -> int:
+    def _find_fields(self, post: int) -> int:
         return self._counts[post] if post >= 0 else 0
 
     @cached_property
@@ -84,7 +84,7 @@ class ServiceLabels(Labels):
         """A bit mask of the fields in which the goal asks for experience."""
         return sum(1 << field for field in self._posts.asks[self._problem.goal])
 
-    def state(self, label: Label, fields: int = ALL_FIELDS) -> tuple[int, ...]:
+    def make_state(self, label: Label, fields: int = ALL_FIELDS) -> tuple[int, ...]:
         """Return the state of a label, which decides along which paths the label can continue."""
         service = label.service
         assert service is not None
@@ -92,12 +92,12 @@ class ServiceLabels(Labels):
         # a path may pass the goal before it meets the requirements of the goal
         waits_at_goal = bool(label.open) and label.path[-1] == self._problem.goal
         is_complete = not find_unmet(self._problem.extra, label.skills)
-        further = service.post, union(service.rays) & fields, label.skills & unstudied, waits_at_goal, is_complete
-        return (*super().state(label, fields), *further)
+        further = service.post, unite(service.rays) & fields, label.skills & unstudied, waits_at_goal, is_complete
+        return (*super().make_state(label, fields), *further)
 
-    def root(self) -> Label | None:
+    def make_root(self) -> Label | None:
         """Return the label with only the first position, with the time served there before the plan begins."""
-        label, start = super().root(), self._problem.start
+        label, start = super().make_root(), self._problem.start
         if label is None:
             return None
         is_post = not self._compiled.stages >> start & 1
@@ -114,13 +114,13 @@ class ServiceLabels(Labels):
         assert service is not None
         served = bounds.served if len(label.path) == 1 else 0
         relevant, allowed = self._find_relevant(label), bounds.positions & label.ahead
-        earlier = self._earlier_posts(label, relevant)
-        for position, months in self._targets(label.path).items():
+        earlier = self._list_earlier_posts(label, relevant)
+        for position, months in self._list_targets(label.path).items():
             if not allowed >> position & 1 or self._is_idle(label.path, earlier, position, months):
                 continue
-            needs = compiled.needs(position)
+            needs = compiled.find_needs(position)
             ticks = max(0, months * bounds.post_ticks - served)
-            for wait, taught in self._lessons(service, ticks, label.skills, relevant.skills):
+            for wait, taught in self._list_lessons(service, ticks, label.skills, relevant.skills):
                 had = label.skills | taught
                 if needs.implied & ~had & problem.avoided_skills:
                     continue
@@ -147,7 +147,7 @@ class ServiceLabels(Labels):
         label = super()._make_label(extended, parent, post_ends, open_groups)
         return label if label is None or open_groups else label._replace(service=self._settle(label))
 
-    def _lessons(self, service: Service, ticks: int, skills: int, useful: int) -> Iterator[tuple[int, int]]:
+    def _list_lessons(self, service: Service, ticks: int, skills: int, useful: int) -> Iterator[tuple[int, int]]:
         """Yield each possible wait for teaching before a move, with the skills that the post has taught after the wait.
 
         The first wait that the method yields is 0 ticks.
@@ -168,7 +168,7 @@ class ServiceLabels(Labels):
 
     def _serve(self, service: Service, position: int, ticks: int, wait: int, move: int) -> Service | None:
         """Return the service on arrival at a position, or None if no waits give the experience asked for there."""
-        counts = self._fields_of(service.post)
+        counts = self._find_fields(service.post)
         spent = ticks + wait
         gained, most = list(service.gained), list(service.most)
         for field in self._fields:
@@ -225,10 +225,10 @@ class ServiceLabels(Labels):
             )
         return service._replace(rows=rows, lacks=lacks, waits=waits, rays=rays, most=most)
 
-    def _ticks_to_goal(self, service: Service, arrives: Ticks, skills: int) -> float | Fraction:
+    def _find_ticks_to_goal(self, service: Service, arrives: Ticks, skills: int) -> float | Fraction:
         least: float | Fraction = 0
         for field, asked in self._bounds.asks[self._problem.goal].items():
-            idle = self._bounds.idle_ticks(field, service.post, skills)
+            idle = self._bounds.find_idle_ticks(field, service.post, skills)
             had, bound = service.gained[field], service.most[field]
             if bound is not None:
                 least = max(least, service.base + max(0, asked - had) + idle, asked - bound)
@@ -240,7 +240,7 @@ class ServiceLabels(Labels):
             least = max(least, asked - had + arrives + idle, asked + begins)
         return least
 
-    def _offsets(self, service: Service, arrives: Ticks) -> Offsets:
+    def _find_offsets(self, service: Service, arrives: Ticks) -> Offsets:
         offsets: list[float | Fraction | None] = [None] * self._posts.fields
         for field in self._fields:
             bound, begins = service.most[field], self._bounds.reach.offsets[field]
@@ -250,7 +250,7 @@ class ServiceLabels(Labels):
                 offsets[field] = max(begins, arrives - service.gained[field])
         return tuple(offsets)
 
-    def standing(self, label: Label) -> Standing:
+    def describe_standing(self, label: Label) -> Standing:
         """Return the situation of a person at the end of the path of a label."""
         service = label.service
         assert service is not None
@@ -260,7 +260,7 @@ class ServiceLabels(Labels):
         person = label.arrives, label.hours, label.skills, service.gained, service.most
         return Standing(label.path[-1], *person, service.post, served, service.base, service.rays)
 
-    def _earlier_posts(self, label: Label, relevant: Relevant) -> list[tuple[int, dict[int, int], int]]:
+    def _list_earlier_posts(self, label: Label, relevant: Relevant) -> list[tuple[int, dict[int, int], int]]:
         """Return the earlier positions of a path since which no post gives anything that positions ahead may need.
 
         A post gives skills that positions ahead may need, and experience in fields that positions ahead ask for. A
@@ -276,7 +276,7 @@ class ServiceLabels(Labels):
             label.path,
             self._compiled.moves,
             self._compiled.stages,
-            posts_along(self._compiled, label.path),
+            list_posts_along(self._compiled, label.path),
         )
         found: list[tuple[int, dict[int, int], int]] = []
         gained = months = 0
@@ -290,8 +290,8 @@ class ServiceLabels(Labels):
                 if self._lessons_of[after] & relevant.skills & ~self._problem.known:
                     break
             months += moves[path[index]][after]
-            if not gained & ~self._fields_of(held[index]):
-                found.append((path[index], self._moves_on(path, index), months))
+            if not gained & ~self._find_fields(held[index]):
+                found.append((path[index], self._list_moves_on(path, index), months))
         return found
 
     def _is_idle(
@@ -300,7 +300,7 @@ class ServiceLabels(Labels):
         """Return whether the search can skip a move, as a detour or as the end of a round that brings nothing new.
 
         A round brings nothing new if the path passed all positions of the round before the round began. A round also
-        brings nothing new if its posts give nothing that positions ahead may need (`_earlier_posts`).
+        brings nothing new if its posts give nothing that positions ahead may need (`_list_earlier_posts`).
         """
         if position in path:
             if self._problem.prefix and not self.may_repeat(position):
@@ -323,7 +323,7 @@ class ServiceLabels(Labels):
         wanted = label.skills & (relevant.skills | self._bounds.all_waypoints)
         must_match = bool(self._problem.prefix or self._compiled.stages >> label.path[-1] & 1)
         first = self._problem.order[0]
-        for other in self._beyond_prefix(label, others):
+        for other in self._select_beyond_prefix(label, others):
             # the cheap tests first: most others fail them
             if (first != MOVES and other.hours > label.hours) or (first == MONTHS and other.arrives > label.arrives):
                 continue
@@ -370,17 +370,17 @@ class ServiceLabels(Labels):
         mine, its = label.service, other.service
         assert mine is not None and its is not None
         # without a post that counts in a field, nobody has more than at the start
-        return not union(mine.rays) & ~union(its.rays) & relevant.fields
+        return not unite(mine.rays) & ~unite(its.rays) & relevant.fields
 
     def _covers(self, other: Label, label: Label, relevant: Relevant) -> bool:
         """Return whether label `other`, which arrives no later, can always have as much experience as `label`."""
         mine, its = label.service, other.service
         assert mine is not None and its is not None
         has, spare = its.can_have(), label.arrives - other.arrives
-        growing = sum(1 << field for field in ranks(relevant.fields) if has[field] < relevant.caps[field])
+        growing = sum(1 << field for field in list_ranks(relevant.fields) if has[field] < relevant.caps[field])
         if not growing:
             return True
-        if mine.post != its.post and self._fields_of(mine.post) & growing & ~self._fields_of(its.post):
+        if mine.post != its.post and self._find_fields(mine.post) & growing & ~self._find_fields(its.post):
             return False
         for ray in mine.rays:
             if all(ray & growing & ~wider for wider in its.rays):
@@ -389,7 +389,7 @@ class ServiceLabels(Labels):
         for ray in mine.rays if waited else (0,):
             lacking = 0
             most: Ticks = 0
-            for field in ranks(growing):
+            for field in list_ranks(growing):
                 wanted: Ticks = mine.gained[field] + (waited if ray >> field & 1 else 0)
                 bound = mine.most[field]
                 if bound is not None:
@@ -418,4 +418,4 @@ def _with_row(rows: tuple[Row, ...], row: Row) -> tuple[Row, ...]:
 
 
 def _keeps(waits: tuple[Ticks, ...], rows: tuple[Row, ...]) -> bool:
-    return all(sum([waits[index] for index in ranks(variables)]) >= amount for variables, amount in rows)
+    return all(sum([waits[index] for index in list_ranks(variables)]) >= amount for variables, amount in rows)

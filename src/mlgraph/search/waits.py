@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
-from mlgraph.search.bitset import ranks
+from mlgraph.search.bitset import list_ranks
 
 Ticks: TypeAlias = int | Fraction
 Row: TypeAlias = tuple[int, Ticks]  # variables, as a bit mask, and the least amount of their sum
@@ -35,7 +35,7 @@ def find_least_waits(count: int, rows: Sequence[Row]) -> tuple[Ticks, ...] | Non
         return None
     waits: list[Ticks] = [0] * count
     for variables, amount in rows:
-        lacking = amount - sum(waits[variable] for variable in ranks(variables))
+        lacking = amount - sum(waits[variable] for variable in list_ranks(variables))
         if lacking > 0:
             waits[variables.bit_length() - 1] += lacking
     if sum(waits) == max((amount for _, amount in rows), default=0):  # the total is at least each amount

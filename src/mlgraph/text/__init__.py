@@ -6,20 +6,20 @@ from mlgraph.results import Result
 
 # the function that writes each class of results; its module is imported on first use
 _WRITERS = {
-    "Comparison": "advice:comparison_lines",
-    "Deadline": "plan:deadline_line",
-    "Description": "node:description_lines",
-    "Diff": "diff:diff_lines",
-    "Histories": "histories:histories_lines",
-    "JointPlans": "advice:joint_plans_lines",
-    "Match": "match:match_lines",
-    "Laws": "laws:laws_lines",
-    "NextSkills": "advice:next_lines",
-    "Plan": "plan:plan_lines",
-    "Progress": "progress:progress_lines",
-    "Reach": "advice:reach_lines",
-    "Unavoidable": "plan:unavoidable_line",
-    "Why": "advice:why_lines",
+    "Comparison": "advice:render_comparison",
+    "Deadline": "plan:describe_deadline",
+    "Description": "node:render_description",
+    "Diff": "diff:render_diff",
+    "Histories": "histories:render_histories",
+    "JointPlans": "advice:render_joint_plans",
+    "Match": "match:render_match",
+    "Laws": "laws:render_laws",
+    "NextSkills": "advice:render_next",
+    "Plan": "plan:render_plan",
+    "Progress": "progress:render_progress",
+    "Reach": "advice:render_reach",
+    "Unavoidable": "plan:describe_unavoidable",
+    "Why": "advice:render_why",
 }
 
 
@@ -27,5 +27,5 @@ def render(result: Result) -> str:
     """Convert a result of mlgraph, such as a plan, to the plain text that its command prints to a pipe."""
     module, _, function = _WRITERS[type(result).__name__].partition(":")
     formatting = import_module("mlgraph.text.formatting")
-    text: str = formatting.plain(getattr(import_module(f"mlgraph.text.{module}"), function)(result))
+    text: str = formatting.remove_escapes(getattr(import_module(f"mlgraph.text.{module}"), function)(result))
     return text

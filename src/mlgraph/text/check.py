@@ -14,9 +14,9 @@ from mlgraph.errors import Diagnostic, GraphFileError
 from mlgraph.graphfile.lint import Evidence
 from mlgraph.graphfile.overlay import Override
 from mlgraph.printable import sanitize
-from mlgraph.text.formatting import agree, bold, format_count, wrap
+from mlgraph.text.formatting import agree, format_count, make_bold, wrap
 from mlgraph.text.json import to_json
-from mlgraph.text.laws import asked_line, breach_line
+from mlgraph.text.laws import describe_asked, describe_breach
 from mlgraph.text.screen import LINES
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class ImportReport:
     attribution: str
 
 
-def check_lines(
+def render_check(
     path: str,
     graph: Graph,
     warnings: Sequence[Diagnostic] = (),
@@ -75,18 +75,18 @@ def check_lines(
     path = sanitize(path, 1000)
     uncited = [] if evidence is None else _list_uncited(path, evidence)
     estimated = [] if evidence is None else [*_list_estimated(path, evidence)]
-    lines = [f"{path}: no mistakes, {_contents(graph)}"]
-    broken = [] if laws is None else [f"{path}: {breach_line(each)}" for each in laws.breaches]
+    lines = [f"{path}: no mistakes, {_describe_contents(graph)}"]
+    broken = [] if laws is None else [f"{path}: {describe_breach(each)}" for each in laws.breaches]
     for listed in ([*map(str, warnings)], [*overridden], uncited, estimated, broken):
         kept = listed if whole or len(listed) <= MOST_LINES + 1 else listed[:MOST_LINES]
         lines += [*kept, *([f"{len(listed) - len(kept):,} more"] if kept != listed else [])]
     if warnings:
         lines.append(f"{path}: {format_count(len(warnings), 'warning')}")
     if evidence is not None:
-        lines += (f"{path}: {_counts(what, kinds)}" for what, kinds in evidence.figures.items())
-        lines.append(f"{path}: {_coverage(evidence)}")
+        lines += (f"{path}: {_describe_counts(what, kinds)}" for what, kinds in evidence.figures.items())
+        lines.append(f"{path}: {_describe_coverage(evidence)}")
     if laws is not None:
-        lines.append(f"{path}: {asked_line(laws)}")
+        lines.append(f"{path}: {describe_asked(laws)}")
     return "\n".join(lines)
 
 
@@ -105,7 +105,7 @@ def list_mistakes(error: GraphFileError, whole: bool = False) -> str:
     return "\n".join([head, *mistakes[:kept], *([f"{left:,} more"] if left else [])])
 
 
-def _contents(graph: Graph) -> str:
+def _describe_contents(graph: Graph) -> str:
     counts = _count(graph).items()
     return ", ".join(format_count(number, noun) for noun, number in counts if number) or "nothing in it"
 
@@ -127,12 +127,12 @@ def _list_estimated(path: str, found: Evidence) -> Iterator[str]:
         yield f"{path}: {' -> '.join(each.nodes)}: {each.what} only estimated"
 
 
-def _counts(what: str, kinds: Mapping[str, int]) -> str:
+def _describe_counts(what: str, kinds: Mapping[str, int]) -> str:
     said = ", ".join(f"{number:,} {kind}" for kind, number in kinds.items())
     return f"{format_count(sum(kinds.values()), 'figure')} of {what}: {said}"
 
 
-def _coverage(found: Evidence) -> str:
+def _describe_coverage(found: Evidence) -> str:
     all_of_it = f"{format_count(found.nodes, 'node')} and {format_count(found.edges, 'edge')}"
     if found.complete:
         return f"{all_of_it}, each with a source"
@@ -140,23 +140,23 @@ def _coverage(found: Evidence) -> str:
     return f"{all_of_it}; no source for {format_count(nodes, 'node')} and {format_count(edges, 'edge')}"
 
 
-def import_lines(path: str, graph: Graph, read: Mapping[str, int], left_out: Mapping[str, int]) -> str:
+def render_import(path: str, graph: Graph, read: Mapping[str, int], left_out: Mapping[str, int]) -> str:
     """Return the text of `import`: the size of the graph, and the records of the catalogue read or left out."""
-    lines = [f"{sanitize(path, 1000)} is written: {_contents(graph)}"]
+    lines = [f"{sanitize(path, 1000)} is written: {_describe_contents(graph)}"]
     for title, counts in (("Read", read), ("Left out", left_out)):
         found = (wrap(agree(what, count), f"  {count:>9,}  ", " " * 13) for what, count in counts.items())
-        lines += ["", bold(title), *chain.from_iterable(found)] if counts else []
+        lines += ["", make_bold(title), *chain.from_iterable(found)] if counts else []
     return "\n".join([*lines, "", *wrap(graph.graph["attribution"])])
 
 
-def import_json(path: str, graph: Graph, read: Mapping[str, int], left_out: Mapping[str, int]) -> str:
+def dump_import(path: str, graph: Graph, read: Mapping[str, int], left_out: Mapping[str, int]) -> str:
     """Return the report of the command `import` on a new graph as JSON."""
     counts = {f"{kind}s": number for kind, number in _count(graph).items()}
     attribution = graph.graph["attribution"]
     return to_json(ImportReport(path, **counts, read={**read}, left_out={**left_out}, attribution=attribution))
 
 
-def check_json(
+def dump_check(
     paths: Iterable[Path],
     diagnostics: Iterable[Diagnostic],
     overrides: Iterable[Override] = (),

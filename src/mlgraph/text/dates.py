@@ -5,37 +5,37 @@ from datetime import date
 from mlgraph.reading import MONTHS
 
 
-def month_and_year(day: date) -> str:
+def format_month(day: date) -> str:
     """Return the month and year of a day, for headings and totals.
 
-    >>> month_and_year(date(2027, 8, 4))
+    >>> format_month(date(2027, 8, 4))
     'August 2027'
     """
     return f"{MONTHS[day.month - 1]} {day.year}"
 
 
-def short_month_and_year(day: date) -> str:
+def format_short_month(day: date) -> str:
     """Return the abbreviated month and the year of a day, for a column of a table.
 
-    >>> short_month_and_year(date(2027, 9, 4))
+    >>> format_short_month(date(2027, 9, 4))
     'Sep 2027'
     """
     return f"{MONTHS[day.month - 1][:3]} {day.year}"
 
 
-def day_month(day: date) -> str:
+def format_day(day: date) -> str:
     """Return the text of a day without its year, such as "5 Oct", for use below a line that has the year.
 
-    >>> day_month(date(2026, 10, 5))
+    >>> format_day(date(2026, 10, 5))
     '5 Oct'
     """
     return f"{day.day} {MONTHS[day.month - 1][:3]}"
 
 
-def day_month_year(day: date) -> str:
+def format_date(day: date) -> str:
     """Return the text of a day with its month and year, such as "5 Oct 2026".
 
-    >>> day_month_year(date(2026, 10, 5))
+    >>> format_date(date(2026, 10, 5))
     '5 Oct 2026'
     """
-    return f"{day_month(day)} {day.year}"
+    return f"{format_day(day)} {day.year}"

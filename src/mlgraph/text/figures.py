@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from mlgraph.invisible import isolate
 from mlgraph.model import UNSTATED
-from mlgraph.text.formatting import capitalize, format_count, join, quantity, whole_number, wrap
+from mlgraph.text.formatting import capitalize, format_count, format_number, format_whole_number, join, wrap
 from mlgraph.text.screen import LINES
 
 if TYPE_CHECKING:
@@ -47,32 +47,32 @@ class Linked(Protocol):
         """The web address of the node, if the graph has one."""
 
 
-def arrival_lines(found: PlanFigures, whole: bool = True) -> Iterator[str]:
+def list_arrival(found: PlanFigures, whole: bool = True) -> Iterator[str]:
     """Yield lines about the pay at the target of a plan, and about the scarcity of the target."""
-    for text in arrival_texts(found, whole):
+    for text in describe_arrival(found, whole):
         yield from wrap(f"{text}.", "", "  ")
 
 
-def arrival_texts(found: PlanFigures, whole: bool = True) -> list[str]:
+def describe_arrival(found: PlanFigures, whole: bool = True) -> list[str]:
     """Return sentences, without full stops, about the pay and the scarcity of the target of a plan.
 
     With `whole`, the sentences on a job have all figures on its pay, and the numbers of people from which its scarcity
     follows. Without `whole`, the sentences on pay and scarcity have only the first figure of each kind, in few words.
     """
-    said = [f"Pay {pay_text(each)}" for each in found.pay] if whole else []
-    said = said or [f"Typical pay: {short_pay_text(each)}" for each in found.pay[:1]]
+    said = [f"Pay {describe_pay(each)}" for each in found.pay] if whole else []
+    said = said or [f"Typical pay: {shorten_pay(each)}" for each in found.pay[:1]]
     if found.area and not said:
-        said = [f"Pay: {NOT_KNOWN} for {found.area}{_elsewhere(found)}"]
+        said = [f"Pay: {NOT_KNOWN} for {found.area}{_describe_elsewhere(found)}"]
     scarce = [each for each in found.scarcity if each.here < each.below]
-    scarcity = [with_source(scarcity_text(each, whole), each) for each in scarce[: None if whole else 1]]
+    scarcity = [with_source(describe_scarcity(each, whole), each) for each in scarce[: None if whole else 1]]
     return [*said, *map(capitalize, scarcity)]
 
 
-def _elsewhere(found: PlanFigures) -> str:
+def _describe_elsewhere(found: PlanFigures) -> str:
     return f"; known for {join(found.other_areas)}" if found.other_areas else ""
 
 
-def page_lines(nodes: Iterable[Linked]) -> Iterator[str]:
+def list_pages(nodes: Iterable[Linked]) -> Iterator[str]:
     """Yield an unwrapped line for each node with a web address, so that users can click the address."""
     listed = {node.id: f"  {node.title}: {node.url}" for node in nodes if node.url}
     if listed:
@@ -85,27 +85,27 @@ def with_pages(text: str, nodes: Iterable[Linked], whole: bool = True) -> str:
 
     Without `whole`, the function adds the web addresses of the nodes only if the text and all addresses fit one screen.
     """
-    lines = [*page_lines(nodes)]
+    lines = [*list_pages(nodes)]
     fits = text.count("\n") + len(lines) < LINES - 2  # two lines are for the command to type next
     return "\n".join([text, *(lines if whole or fits else ())])
 
 
-def resource_lines(plan: Plan) -> Iterator[str]:
+def list_resources(plan: Plan) -> Iterator[str]:
     """Yield a line for each skill of a plan that has resources to learn from, with the first resource."""
     studies = [study for study in plan.studies if study.learn_with]
     if studies:
         yield "Where to learn:"
     for study in studies:
-        yield from wrap(f"{study.title}: {resource_text(study.learn_with[0])}", "  ", "    ")
+        yield from wrap(f"{study.title}: {describe_resource(study.learn_with[0])}", "  ", "    ")
 
 
-def money(amount: float, currency: str) -> str:
+def format_money(amount: float, currency: str) -> str:
     """Return an amount of money as text with its currency, rounded to whole units of the currency.
 
-    >>> money(112590, "USD")
+    >>> format_money(112590, "USD")
     '112,590 USD'
     """
-    return f"{whole_number(amount)} {currency}"
+    return f"{format_whole_number(amount)} {currency}"
 
 
 def with_source(text: str, figure: Pay | Outlook | WayIn | Scarcity) -> str:
@@ -113,62 +113,62 @@ def with_source(text: str, figure: Pay | Outlook | WayIn | Scarcity) -> str:
     return f"{text} [{figure.publication}]"
 
 
-def pay_text(pay: Pay) -> str:
+def describe_pay(pay: Pay) -> str:
     """Return, without a full stop, a sentence on the pay of a job in an area, with year and source."""
-    amount, where = money(pay.median, pay.currency), f"in {pay.area}, {years_text(pay.years)}"
-    return with_source(f"{where}: {amount}{_middle(pay)} a year, {people_text(pay)}, {who_text(pay)}", pay)
+    amount, where = format_money(pay.median, pay.currency), f"in {pay.area}, {format_years(pay.years)}"
+    return with_source(f"{where}: {amount}{_format_middle(pay)} a year, {count_people(pay)}, {name_people(pay)}", pay)
 
 
-def pay_parts(pay: Pay) -> tuple[str, str]:
+def split_pay(pay: Pay) -> tuple[str, str]:
     """Return the median pay in a job, and words on the area, years and people of the figure, without the source."""
-    where = f"in {pay.area}, {years_text(pay.years)}"
+    where = f"in {pay.area}, {format_years(pay.years)}"
     return (
-        f"{money(pay.median, pay.currency)} a year",
-        f"{_middle(pay)} {where}: {people_text(pay)}, {who_text(pay)}".strip(),
+        f"{format_money(pay.median, pay.currency)} a year",
+        f"{_format_middle(pay)} {where}: {count_people(pay)}, {name_people(pay)}".strip(),
     )
 
 
-def _middle(pay: Pay) -> str:
+def _format_middle(pay: Pay) -> str:
     """Return the low and the high number of pay in brackets, or an empty text if the figure has no range."""
     if pay.low is None or pay.high is None:
         return ""
-    return f" ({whole_number(pay.low)} to {whole_number(pay.high)})"
+    return f" ({format_whole_number(pay.low)} to {format_whole_number(pay.high)})"
 
 
-def short_pay_text(pay: Pay) -> str:
+def shorten_pay(pay: Pay) -> str:
     """Describe the pay of a job in few words, rounded to four significant digits, with area, year and source."""
     who = "adverts, " if pay.evidence == "adverts" else f"all {pay.counted}, " if pay.wider else ""
-    when = f"({pay.area}, {who}{years_text(pay.years)})"
+    when = f"({pay.area}, {who}{format_years(pay.years)})"
     rounded = float(f"{pay.median:.4g}")
     about = "about " if rounded != pay.median else ""
-    return with_source(f"{about}{money(rounded, pay.currency)} a year {when}", pay)
+    return with_source(f"{about}{format_money(rounded, pay.currency)} a year {when}", pay)
 
 
-def outlook_text(outlook: Outlook) -> str:
+def describe_outlook(outlook: Outlook) -> str:
     """Return, without a full stop, a sentence on the future number of jobs in an area, with years."""
     parts = []
     if outlook.growth is not None:
         parts.append(f"{outlook.growth:+g} % posts")
     if outlook.openings is not None:
-        parts.append(f"{quantity(outlook.openings)} openings a year")
+        parts.append(f"{format_number(outlook.openings)} openings a year")
     if outlook.employed is not None:
-        parts.append(f"{quantity(outlook.employed)} people employed")
+        parts.append(f"{format_number(outlook.employed)} people employed")
     if outlook.transfers is not None:
         parts.append(f"{outlook.transfers:g} % a year change occupation")
-    said = ", ".join([*parts, who_text(outlook)])
+    said = ", ".join([*parts, name_people(outlook)])
     return f"in {outlook.area}, {outlook.years[0]} to {outlook.years[1]}: {said}"
 
 
-def way_in_texts(way_in: WayIn) -> Iterator[str]:
+def describe_ways_in(way_in: WayIn) -> Iterator[str]:
     """Yield a text on the education and a text on the experience that a job asks for, with area and year."""
     for title, shares in (("education", way_in.education), ("experience", way_in.experience)):
         listed = [f"{share:g} % {name}" for name, share in shares.items() if share >= _LEAST_PERCENT]
         if listed:
             start = f"in {way_in.area}, {way_in.year}, {title} asked for: {join(listed)}"
-            yield f"{start}; {quantity(way_in.people)} answers, {who_text(way_in)}"
+            yield f"{start}; {format_number(way_in.people)} answers, {name_people(way_in)}"
 
 
-def scarcity_text(found: Scarcity, whole: bool = True) -> str:
+def describe_scarcity(found: Scarcity, whole: bool = True) -> str:
     """Describe the scarcity of a job: how many people are in jobs that lead to the job, for each person in the job.
 
     Some sources count adverts for the jobs instead of people in the jobs. With `whole`, the text also has the titles of
@@ -178,38 +178,38 @@ def scarcity_text(found: Scarcity, whole: bool = True) -> str:
     below = found.below / found.here if found.here else 0
     ratio = format_count(round(below) if below >= 10 else below, noun).replace("persons", "people")
     roles = join(role.title for role in found.roles)
-    numbers = f" ({quantity(found.here)} against {quantity(found.below)}: {roles})" if whole else ""
-    where = f"({found.area}, {years_text(found.years)})"
+    numbers = f" ({format_number(found.here)} against {format_number(found.below)}: {roles})" if whole else ""
+    where = f"({found.area}, {format_years(found.years)})"
     openings = "few openings" if below >= _FEW else "openings"
     return f"{openings}: 1 {noun} {link} this job for every {ratio} {link} the jobs before it{numbers} {where}"
 
 
-def years_text(years: tuple[int, int]) -> str:
+def format_years(years: tuple[int, int]) -> str:
     """Return the text of a year, or of the first and the last year of a period.
 
-    >>> years_text((2024, 2024)), years_text((2023, 2025))
+    >>> format_years((2024, 2024)), format_years((2023, 2025))
     ('2024', '2023 to 2025')
     """
     return f"{years[0]}" if years[0] == years[1] else f"{years[0]} to {years[1]}"
 
 
-def people_text(pay: Pay) -> str:
+def count_people(pay: Pay) -> str:
     """Return the number of people, or of adverts, that the source counted for a figure of pay."""
     return format_count(pay.people, "advert" if pay.evidence == "adverts" else "person").replace("persons", "people")
 
 
-def who_text(figure: Pay | Outlook | WayIn) -> str:
+def name_people(figure: Pay | Outlook | WayIn) -> str:
     """Return which people the source of a figure counted."""
     return f"all {figure.counted}" if figure.wider else figure.counted
 
 
-def resource_text(resource: Resource, whole: bool = True, *, with_address: bool = True) -> str:
+def describe_resource(resource: Resource, whole: bool = True, *, with_address: bool = True) -> str:
     """Return, on one line, the title of a resource to learn from, its facts such as hours, and its web address."""
-    facts = resource_facts(resource) if whole else _format_stated_hours(resource)
+    facts = list_resource_facts(resource) if whole else _format_stated_hours(resource)
     return f"{isolate(resource.title)}{f' ({facts})' if facts else ''}{f', {resource.url}' if with_address else ''}"
 
 
-def resource_facts(resource: Resource) -> str:
+def list_resource_facts(resource: Resource) -> str:
     """Return the publisher, hours and price of a resource to learn from, and its language unless it is English."""
     price = {True: "free", False: "paid", None: ""}[resource.free]
     language = "" if resource.language == "en" else resource.language
@@ -219,14 +219,14 @@ def resource_facts(resource: Resource) -> str:
 def _format_stated_hours(resource: Resource) -> str:
     if resource.hours_low is None or resource.hours_high is None:
         return ""
-    low, high = quantity(resource.hours_low), quantity(resource.hours_high)
+    low, high = format_number(resource.hours_low), format_number(resource.hours_high)
     return f"{low} h" if low == high else f"{low} to {high} h"
 
 
-def evidence_text(counts: dict[str, int]) -> str:
+def describe_evidence(counts: dict[str, int]) -> str:
     """Return a sentence that counts the figures behind the dates of a plan by kind of evidence, estimates last.
 
-    >>> evidence_text({"estimate": 9, "measured": 2, "rule": 1})
+    >>> describe_evidence({"estimate": 9, "measured": 2, "rule": 1})
     'Figures used for the dates: 2 measured, 1 by rule, 9 estimated'
 
     If no figure of a plan states its evidence, the text is empty.
@@ -239,12 +239,12 @@ def evidence_text(counts: dict[str, int]) -> str:
     return f"Figures used for the dates: {', '.join(f'{counts[kind]:,} {_RESTS_ON[kind]}' for kind in kinds)}"
 
 
-def in_thousands(pay: Pay | None) -> str:
+def format_in_thousands(pay: Pay | None) -> str:
     """Return the median pay in a role in thousands, such as "113k", or "-" if the pay is not known."""
-    return f"{whole_number(pay.median / 1000)}k" if pay else "-"
+    return f"{format_whole_number(pay.median / 1000)}k" if pay else "-"
 
 
-def pay_note(area: str, evidence: str, pay: Iterable[Pay | None]) -> str:
+def explain_pay(area: str, evidence: str, pay: Iterable[Pay | None]) -> str:
     """Return a sentence that explains a column of pay, with its area, currency, years and sources.
 
     If the pay of a role is None, the sentence also explains the sign "-".
@@ -255,5 +255,5 @@ def pay_note(area: str, evidence: str, pay: Iterable[Pay | None]) -> str:
     sources = join(sorted({each.publication for each in known}))
     kind = "adverts" if evidence == "adverts" else f"{evidence} figures"
     currency = join(sorted({each.currency for each in known}))
-    what = f"the median of a year in {area} in {currency}, {years_text(years)}, {kind}"
+    what = f"the median of a year in {area} in {currency}, {format_years(years)}, {kind}"
     return f"Pay: {what}{'; - is not known' if None in listed else ''} [{sources}]."

@@ -26,7 +26,7 @@ _CONTEXT = Context(prec=400)
 _columns = WIDTH
 
 
-def people_word(generated: bool) -> str:
+def choose_people_word(generated: bool) -> str:
     """Return "people", or "generated people" for people in career histories that a program generated."""
     return "generated people" if generated else "people"
 
@@ -36,10 +36,10 @@ def format_name_with_id(node: Any) -> str:
     return f"{node.title} ({node.id})"
 
 
-def duration(months: float) -> str:
+def format_duration(months: float) -> str:
     """Describe, in words, a number of months, rounded to days, weeks, months, or years and months.
 
-    >>> duration(110.2), duration(18.5), duration(11.6), duration(1.5), duration(0.2)
+    >>> format_duration(110.2), format_duration(18.5), format_duration(11.6), format_duration(1.5), format_duration(0.2)
     ('9 years 2 months', '19 months', '12 months', '7 weeks', '6 days')
     """
     whole = int(_round(months, _ONE))
@@ -63,19 +63,19 @@ def format_tenths(value: float) -> str:
     return f"{_round(value, _TENTH):,}"
 
 
-def quantity(value: float) -> str:
+def format_number(value: float) -> str:
     """Format a number with commas between thousands and at most one decimal.
 
-    >>> quantity(1240), quantity(2.25)
+    >>> format_number(1240), format_number(2.25)
     ('1,240', '2.3')
     """
     return format_tenths(value).removesuffix(".0")
 
 
-def coarse(value: float) -> float:
+def coarsen(value: float) -> float:
     """Round a number of hours or months to a whole number if the number is 10 or more.
 
-    >>> coarse(2224.1), coarse(17.5), coarse(2.25)
+    >>> coarsen(2224.1), coarsen(17.5), coarsen(2.25)
     (2224.0, 18.0, 2.25)
     """
     return float(_round(value, _ONE)) if value >= 10 else value
@@ -96,7 +96,7 @@ def format_count(number: float, noun: str) -> str:
     >>> format_count(0, "move"), format_count(1, "move"), format_count(1200, "move"), format_count(2.25, "month")
     ('no moves', '1 move', '1,200 moves', '2.3 months')
     """
-    amount = quantity(number)
+    amount = format_number(number)
     return f"{'no' if amount == '0' else amount} {noun}{'' if amount == '1' else 's'}"
 
 
@@ -112,34 +112,34 @@ def agree(label: str, number: int) -> str:
     return _VERB.sub(lambda found: f"{found[1]} {_SINGULAR.get(found[2], f'{found[2]}s')}", one)
 
 
-def few(names: Sequence[str], most: int) -> str:
+def join_few(names: Sequence[str], most: int) -> str:
     """Join the first `most` names, and add how many more names follow.
 
     If only one name follows the first `most` names, the text has this name instead of "and 1 more".
 
-    >>> few(["SQL", "R", "Git"], 1), few(["SQL", "R"], 1)
+    >>> join_few(["SQL", "R", "Git"], 1), join_few(["SQL", "R"], 1)
     ('SQL and 2 more', 'SQL, R')
     """
     rest = len(names) - most
     return join(names) if rest < 2 else f"{join(names[:most])} and {rest:,} more"
 
 
-def either(names: Sequence[str], most: int | None = None) -> str:
+def join_alternatives(names: Sequence[str], most: int | None = None) -> str:
     """Join alternatives by "or".
 
     If two or more alternatives follow the first `most`, the text states only how many alternatives follow.
 
-    >>> either(["Python", "R", "Java"]), either(["Python", "R", "Java"], 1)
+    >>> join_alternatives(["Python", "R", "Java"]), join_alternatives(["Python", "R", "Java"], 1)
     ('Python or R or Java', 'Python or 2 others')
     """
     rest = 0 if most is None else len(names) - most
     return " or ".join(names if rest < 2 else [*names[:most], f"{rest:,} others"])
 
 
-def whole_number(value: float) -> str:
+def format_whole_number(value: float) -> str:
     """Format a number without decimals, and with commas between thousands.
 
-    >>> whole_number(112590.5)
+    >>> format_whole_number(112590.5)
     '112,591'
     """
     return f"{_round(value, _ONE):,}"
@@ -175,12 +175,12 @@ def set_width(columns: int) -> None:
     _columns = min(max(columns, 40), WIDEST)
 
 
-def columns() -> int:
+def get_width() -> int:
     """Return the line width of all texts, in columns of the terminal, which is 80 by default."""
     return _columns
 
 
-def cells(text: str) -> int:
+def count_cells(text: str) -> int:
     """Return the width of a text in columns of a terminal, of which a Chinese letter or an emoji takes two."""
     if text.isascii():
         return len(text)
@@ -190,9 +190,9 @@ def cells(text: str) -> int:
     return width(text)
 
 
-def ljust(text: str, width: int) -> str:
+def pad(text: str, width: int) -> str:
     """Add blanks to the end of a text, up to a width in columns of a terminal."""
-    return text + " " * (width - cells(text))
+    return text + " " * (width - count_cells(text))
 
 
 def wrap(text: str, first: str = "", rest: str = "") -> list[str]:
@@ -209,26 +209,26 @@ def wrap(text: str, first: str = "", rest: str = "") -> list[str]:
     return [line.rstrip() for line in wrap(text, _columns, **layout)]
 
 
-def plain(text: str) -> str:
+def remove_escapes(text: str) -> str:
     """Remove the escape sequences for bold type and colours from a text."""
     return _ESCAPE.sub("", text)
 
 
-def bold(text: str) -> str:
+def make_bold(text: str) -> str:
     """Mark a text as bold for a terminal."""
     return f"\x1b[1m{text}\x1b[0m"
 
 
-def green(text: str) -> str:
+def make_green(text: str) -> str:
     """Mark a text as green for a terminal, such as a text about a proven plan or a kept deadline."""
     return f"\x1b[32m{text}\x1b[0m"
 
 
-def yellow(text: str) -> str:
+def make_yellow(text: str) -> str:
     """Mark a text as yellow for a terminal, such as a text about an unproven plan or a missed deadline."""
     return f"\x1b[33m{text}\x1b[0m"
 
 
-def dim(text: str) -> str:
+def make_dim(text: str) -> str:
     """Mark a text, such as a hint, as faint for a terminal."""
     return f"\x1b[2m{text}\x1b[0m"

@@ -56,7 +56,7 @@ def to_json(value: Any, indent: int | None = 2) -> str:
     return json.dumps(value, default=unfold, indent=indent, separators=None if indent else (",", ":"))
 
 
-def error_json(error: MlgraphError, message: str) -> str:
+def dump_error(error: MlgraphError, message: str) -> str:
     """Return an error as JSON, with only the first line of `message` if the JSON lists the diagnostics of the error."""
     nearest = getattr(error, "nearest", ())
     diagnostics = getattr(error, "diagnostics", ())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mlgraph.text.formatting import format_count, quantity
+from mlgraph.text.formatting import format_count, format_number
 
 if TYPE_CHECKING:
     from mlgraph.analysis.breaches import Breach, Laws
@@ -23,19 +23,19 @@ _REASONS = {
 }
 
 
-def laws_lines(laws: Laws) -> str:
+def render_laws(laws: Laws) -> str:
     """Return a line for each plan that breaks a law, and a line with the number of checked pairs of positions."""
-    return "\n".join([*map(breach_line, laws.breaches), asked_line(laws)])
+    return "\n".join([*map(describe_breach, laws.breaches), describe_asked(laws)])
 
 
-def breach_line(breach: Breach) -> str:
+def describe_breach(breach: Breach) -> str:
     """Return a line about a plan that breaks a law, with its months, and the months that the law allows."""
     months = "no plan" if breach.months is None else format_count(breach.months, "month")
-    reason = _REASONS[breach.law].format(by=breach.by, allowed=quantity(breach.allowed))
+    reason = _REASONS[breach.law].format(by=breach.by, allowed=format_number(breach.allowed))
     return f"{breach.source} -> {breach.target}: {months}{',' if breach.law == 'level' else ''} {reason}"
 
 
-def asked_line(laws: Laws) -> str:
+def describe_asked(laws: Laws) -> str:
     """Return a line on how many plans break a law, and for how many pairs of positions the plans were checked."""
     broken = f"{format_count(len(laws.breaches), 'answer')} {'breaks' if len(laws.breaches) == 1 else 'break'} a law"
     pairs = f"{laws.pairs:,} of {format_count(laws.pairs_of, 'pair')} of positions"

@@ -6,15 +6,15 @@ from mlgraph.analysis.match import AskedSkill, Match
 from mlgraph.matching.find import Demand
 from mlgraph.planning.plan import Plan
 from mlgraph.text.figures import with_pages
-from mlgraph.text.formatting import bold, few, format_count, join, wrap
+from mlgraph.text.formatting import format_count, join, join_few, make_bold, wrap
 from mlgraph.text.json import to_json
-from mlgraph.text.table import table
+from mlgraph.text.table import format_table
 
 MOST_ROWS = 15
 _ASKED: dict[Demand, str] = {"required": "yes", "optional": "nice to have", "excluded": "not needed"}
 
 
-def match_lines(found: Match, known: Collection[str] | None = None, whole: bool = False) -> str:
+def render_match(found: Match, known: Collection[str] | None = None, whole: bool = False) -> str:
     """Return a table of the skills that an advert or a CV names, and notes on experience and on similar roles.
 
     `known` has the ids of the skills that a person has, or is None if the table should not say which skills are known.
@@ -22,20 +22,20 @@ def match_lines(found: Match, known: Collection[str] | None = None, whole: bool 
     if not found.skills:
         lines = ["No skill of the graph is named in this text."]
     else:
-        lines = [*map(bold, wrap(f"{format_count(len(found.skills), 'skill')} of the graph named in this text"))]
+        lines = [*map(make_bold, wrap(f"{format_count(len(found.skills), 'skill')} of the graph named in this text"))]
         shown = found.skills if whole else found.skills[:MOST_ROWS]
         head = ("Skill", "Asked for", *(("You have",) if known is not None else ()), "Words")
-        lines += table(head, [_row(skill, known) for skill in shown])
+        lines += format_table(head, [_make_row(skill, known) for skill in shown])
         lines += [f"... {len(found.skills) - len(shown)} more"] * (len(shown) < len(found.skills))
-    return with_pages("\n".join([*lines, *_notes(found, known)]), (*found.skills, *found.roles), whole)
+    return with_pages("\n".join([*lines, *_list_notes(found, known)]), (*found.skills, *found.roles), whole)
 
 
-def match_json(found: Match, known: Collection[str] | None = None, plan: Plan | None = None) -> str:
+def dump_match(found: Match, known: Collection[str] | None = None, plan: Plan | None = None) -> str:
     """Return, as JSON, the skills in a job advert, the known skills of a person, and a plan to the advert's role."""
     return to_json({**found.to_dict(), "known": None if known is None else sorted(known), "plan": plan})
 
 
-def _row(skill: AskedSkill, known: Collection[str] | None) -> tuple[str, ...]:
+def _make_row(skill: AskedSkill, known: Collection[str] | None) -> tuple[str, ...]:
     has = () if known is None else ("yes" if skill.id in known else "no",)
     return (skill.title, _ASKED[skill.demand], *has, name_words(skill))
 
@@ -47,10 +47,10 @@ def describe_demand(skill: AskedSkill) -> str:
 
 def name_words(skill: AskedSkill) -> str:
     """Return the words of an advert that name a skill, with their line numbers."""
-    return few([*dict.fromkeys(f"{place.words} (line {place.line})" for place in skill.places)], 2)
+    return join_few([*dict.fromkeys(f"{place.words} (line {place.line})" for place in skill.places)], 2)
 
 
-def note(found: Match) -> Iterator[str]:
+def explain_match(found: Match) -> Iterator[str]:
     """Yield sentences on the alternatives and the years of experience in an advert, and on the most similar roles."""
     titles = {skill.id: skill.title for skill in found.skills}
     for group in found.alternatives:
@@ -67,9 +67,9 @@ def note(found: Match) -> Iterator[str]:
         yield "No role of the graph is near."
 
 
-def _notes(found: Match, known: Collection[str] | None) -> Iterator[str]:
+def _list_notes(found: Match, known: Collection[str] | None) -> Iterator[str]:
     yield ""
-    for sentence in note(found):
+    for sentence in explain_match(found):
         yield from wrap(sentence)
     required = found.with_demand("required")
     if known is not None and required:

@@ -12,31 +12,38 @@ from mlgraph.invisible import isolate
 from mlgraph.model import Named
 from mlgraph.printable import sanitize
 from mlgraph.results import unfold
-from mlgraph.text.dates import day_month, day_month_year, month_and_year
-from mlgraph.text.figures import arrival_lines, evidence_text, page_lines, resource_lines, resource_text, with_pages
+from mlgraph.text.dates import format_date, format_day, format_month
+from mlgraph.text.figures import (
+    describe_evidence,
+    describe_resource,
+    list_arrival,
+    list_pages,
+    list_resources,
+    with_pages,
+)
 from mlgraph.text.formatting import (
-    bold,
     capitalize,
-    cells,
-    coarse,
-    columns,
-    duration,
-    either,
+    choose_people_word,
+    coarsen,
+    count_cells,
     enumerate_texts,
-    few,
     format_count,
+    format_duration,
+    format_number,
     format_tenths,
-    green,
+    get_width,
     join,
-    ljust,
-    people_word,
-    quantity,
+    join_alternatives,
+    join_few,
+    make_bold,
+    make_green,
+    make_yellow,
+    pad,
     wrap,
-    yellow,
 )
 from mlgraph.text.json import to_json
-from mlgraph.text.screen import first_that_fits
-from mlgraph.text.spread import chance_line, spread_line
+from mlgraph.text.screen import choose_first_that_fits
+from mlgraph.text.spread import describe_chance, describe_spread
 
 if TYPE_CHECKING:
     from datetime import date
@@ -95,7 +102,7 @@ _BUT = {
 _LESS = {"months": "less time", "hours": "less study", "moves": "fewer job changes"}
 
 
-def plan_lines(
+def render_plan(
     plan: Plan,
     unavoidable: Unavoidable | None = None,
     deadline: Deadline | None = None,
@@ -115,32 +122,32 @@ def plan_lines(
     last line of the text says how to see the sources of the node `shown`, which is the target by default.
     """
     if len(plan.stops) == 1:
-        return "\n".join(_at_target(plan, deadline))
+        return "\n".join(_describe_target(plan, deadline))
     notes = [describe_passed(plan) if whole else ""]
     notes += [_describe_shared(plan, unavoidable, whole) if unavoidable else "" if in_time else UNKNOWN]
-    lines = [*_head(plan, deadline, faster, number), ""]
+    lines = [*_list_head(plan, deadline, faster, number), ""]
     rest = ["", *(line for note in notes if note for line in wrap(f"{note}."))]
     written = (
         [
             *lines,
-            *_first(plan, size),
-            *_legs(plan, size),
+            *_describe_first(plan, size),
+            *_render_legs(plan, size),
             *rest,
-            *_known(plan, size),
-            *_figures(plan, figures, size, shown or plan.target),
+            *_list_known(plan, size),
+            *_list_figures(plan, figures, size, shown or plan.target),
         ]
-        for size in _sizes(plan, whole)
+        for size in _list_sizes(plan, whole)
     )
-    return first_that_fits(map("\n".join, written), SCREEN)
+    return choose_first_that_fits(map("\n".join, written), SCREEN)
 
 
-def _figures(plan: Plan, figures: PlanFigures | None, size: _Size, node: str) -> Iterator[str]:
+def _list_figures(plan: Plan, figures: PlanFigures | None, size: _Size, node: str) -> Iterator[str]:
     """Yield lines on resources, on the pay on arrival, on the evidence for the dates, and on the sources of a node."""
     whole = size.lines is None
-    yield from page_lines((*plan.stops, *(plan.studies if whole else ()))) if size.has_details else ()
-    yield from resource_lines(plan) if whole else ()
-    yield from arrival_lines(figures, whole) if figures else ()
-    yield from wrap(_sentences(evidence_text(figures.evidence) if figures else ""), "", "  ")
+    yield from list_pages((*plan.stops, *(plan.studies if whole else ()))) if size.has_details else ()
+    yield from list_resources(plan) if whole else ()
+    yield from list_arrival(figures, whole) if figures else ()
+    yield from wrap(_join_sentences(describe_evidence(figures.evidence) if figures else ""), "", "  ")
     yield f"Sources of the figures: mlgraph show {node}"  # not wrapped: a command in two lines cannot be copied
 
 
@@ -160,7 +167,7 @@ class _Size(NamedTuple):
     has_details: bool = True
 
 
-def _sizes(plan: Plan, whole: bool) -> Iterator[_Size]:
+def _list_sizes(plan: Plan, whole: bool) -> Iterator[_Size]:
     """Yield amounts of detail for the text of a plan, the largest first.
 
     The text with the least detail leaves out web addresses, and how long study and the time in posts last.
@@ -177,28 +184,29 @@ def _sizes(plan: Plan, whole: bool) -> Iterator[_Size]:
     yield _Size(0, 0, has_details=False, has_waits=False)
 
 
-def _head(plan: Plan, deadline: Deadline | None, faster: Plan | None, number: int) -> Iterator[str]:
+def _list_head(plan: Plan, deadline: Deadline | None, faster: Plan | None, number: int) -> Iterator[str]:
     """Yield the first lines of the text of a plan, which end before the lines on the first skill to learn.
 
     The first lines name the target, the date of arrival, and the dates between which most people arrive. The first
     lines also say whether the plan is proven the best, and whether study or time in posts decides the date of arrival.
     The first lines also state how much waypoints and avoided nodes add to the costs of the plan.
     """
-    certain = green if plan.optimal else yellow
+    certain = make_green if plan.optimal else make_yellow
     served = f" ({format_count(plan.months_in_post, 'month')} in the job)" if plan.months_in_post else ""
-    yield from map(bold, wrap(headline(plan)))
-    yield from wrap(f"From {plan.stops[0].title}{served}, {costs(plan)}")
-    yield from wrap(_sentences(spread_line(plan)))
-    yield from map(certain, wrap(f"{proof(plan, number)}."))
-    yield from wrap(_sentences(_decisive(plan, faster)))
+    yield from map(make_bold, wrap(write_headline(plan)))
+    yield from wrap(f"From {plan.stops[0].title}{served}, {describe_costs(plan)}")
+    yield from wrap(_join_sentences(describe_spread(plan)))
+    yield from map(certain, wrap(f"{describe_proof(plan, number)}."))
+    yield from wrap(_join_sentences(_name_decisive(plan, faster)))
     if deadline:
         yield from map(
-            green if deadline.kept else yellow, wrap(_sentences(deadline_line(deadline), chance_line(deadline)))
+            make_green if deadline.kept else make_yellow,
+            wrap(_join_sentences(describe_deadline(deadline), describe_chance(deadline))),
         )
-    yield from wrap(f"{conditions(plan)}.") if plan.unconstrained else ()
+    yield from wrap(f"{describe_conditions(plan)}.") if plan.unconstrained else ()
 
 
-def _sentences(*sentences: str) -> str:
+def _join_sentences(*sentences: str) -> str:
     return " ".join(f"{sentence}." for sentence in sentences if sentence)
 
 
@@ -218,14 +226,14 @@ class _Leg(NamedTuple):
     room: int
 
 
-def _legs(plan: Plan, size: _Size) -> Iterator[str]:
+def _render_legs(plan: Plan, size: _Size) -> Iterator[str]:
     number, begin = 0, plan.stops[0]
-    for (here, stop), room in zip(pairwise(plan.stops), _rooms(plan, size.lines), strict=True):
+    for (here, stop), room in zip(pairwise(plan.stops), _share_lines(plan, size.lines), strict=True):
         if is_idle(plan, here, stop):
             continue
         number += stop.kind == "role"
         mark = f"{number}." if stop.kind == "role" else "-"
-        yield from _leg_lines(_Leg(begin, here, stop, mark, room), size.has_waits)
+        yield from _render_leg(_Leg(begin, here, stop, mark, room), size.has_waits)
         if stop.kind == "role" or begin.kind == "stage":
             begin = stop
 
@@ -240,12 +248,12 @@ _MOST_PACE = 60
 UNKNOWN = "The time given was not enough to tell which posts every route passes through"
 
 
-def _at_target(plan: Plan, deadline: Deadline | None) -> Iterator[str]:
-    yield from map(bold, wrap(headline(plan)))
-    yield from map(green, wrap(f"{deadline_line(deadline)}.") if deadline else ())
+def _describe_target(plan: Plan, deadline: Deadline | None) -> Iterator[str]:
+    yield from map(make_bold, wrap(write_headline(plan)))
+    yield from map(make_green, wrap(f"{describe_deadline(deadline)}.") if deadline else ())
 
 
-def headline(plan: Plan, where: str = "") -> str:
+def write_headline(plan: Plan, where: str = "") -> str:
     """Return a line with the target of a plan, the month of arrival, and the duration."""
     last = plan.stops[-1]
     where = where or last.title
@@ -253,37 +261,39 @@ def headline(plan: Plan, where: str = "") -> str:
         return f"{where}: you are there already"
     if not last.arrives:
         return f"{where}: at once"
-    by = f" by {month_and_year(last.arrives_on)}" if last.arrives_on else ""
-    return f"{where}{by}: about {duration(plan.months)}"
+    by = f" by {format_month(last.arrives_on)}" if last.arrives_on else ""
+    return f"{where}{by}: about {format_duration(plan.months)}"
 
 
-def arrival(stop: Stop) -> str:
+def format_arrival(stop: Stop) -> str:
     """Return the day of arrival at a position, or the months from the start if the day is after the year 9999."""
-    return day_month_year(stop.arrives_on) if stop.arrives_on else f"month {quantity(stop.arrives)}"
+    return format_date(stop.arrives_on) if stop.arrives_on else f"month {format_number(stop.arrives)}"
 
 
-def ends(plan: Plan) -> str:
+def name_ends(plan: Plan) -> str:
     """Return the titles of the first and last position of a plan, which stay in this order in right-to-left scripts."""
     return f"{isolate(plan.stops[0].title)} to {isolate(plan.stops[-1].title)}"
 
 
-def costs(plan: Plan) -> str:
+def describe_costs(plan: Plan) -> str:
     """Return the number of job changes of a plan, without arrivals at stages, and its hours of study."""
     moves = format_count(plan.moves, "job change")
     if not plan.studies:
         return f"{moves}, nothing to learn"
-    return f"{moves}, {format_count(coarse(plan.hours), 'hour')} of study at {format_count(plan.pace, 'hour')} a week"
+    return f"{moves}, {format_count(coarsen(plan.hours), 'hour')} of study at {format_count(plan.pace, 'hour')} a week"
 
 
-def proof(plan: Plan, number: int = 1) -> str:
+def describe_proof(plan: Plan, number: int = 1) -> str:
     """Return a sentence on whether a plan is proven the best, or on its number in the list of the best plans."""
     ranked = f"This is number {number} of {_RANKED[plan.objective]} that mlgraph knows"
     best = _BEST[plan.objective] if number == 1 else ranked
     found = f"This is {'the best route' if number == 1 else f'number {number} of the routes'} found in the time given"
     if plan.optimal:
-        return f"{best}{_share(plan)}" if number == 1 else best
+        return f"{best}{_describe_share(plan)}" if number == 1 else best
     if plan.objective == "commonest":
-        return f"This is the most travelled route found in the time given{_share(plan)}" if number == 1 else found
+        return (
+            f"This is the most travelled route found in the time given{_describe_share(plan)}" if number == 1 else found
+        )
     cost = plan.costs.by(plan.objective)[0]
     if plan.bound >= cost:
         return f"{best}. The time was too short to look for {_BUT[plan.objective]}"
@@ -293,21 +303,21 @@ def proof(plan: Plan, number: int = 1) -> str:
     return f"{found}; another may take up to {percent} % {_LESS[plan.objective]}"
 
 
-def _share(plan: Plan) -> str:
+def _describe_share(plan: Plan) -> str:
     """Return a sentence on the share of a plan that prefers the commonest moves, or "" for any other plan."""
     if plan.objective != "commonest" or not plan.moves:
         return ""
     if plan.share is None:
         return ". For one of its job changes, nobody has counted the people"
-    who = people_word(any(stop.counted and stop.counted.generated for stop in plan.stops))
-    said = f"By the counts of each job change, {in_people(plan.share)} of the {who} who leave"
+    who = choose_people_word(any(stop.counted and stop.counted.generated for stop in plan.stops))
+    said = f"By the counts of each job change, {format_share(plan.share)} of the {who} who leave"
     return f". {said} {plan.stops[0].title} take this route"
 
 
-def in_people(share: float) -> str:
+def format_share(share: float) -> str:
     """Format a fraction of people, from 0 to 1, as a percentage.
 
-    >>> in_people(0.123), in_people(0.00215), in_people(0.00003)
+    >>> format_share(0.123), format_share(0.00215), format_share(0.00003)
     ('12 %', '0.2 %', 'less than 0.1 %')
     """
     if share < 0.001:
@@ -315,57 +325,63 @@ def in_people(share: float) -> str:
     return f"{round(100 * share)} %" if share >= 0.095 else f"{format_tenths(100 * share)} %"
 
 
-def people_line(found: Counted) -> str:
+def describe_people(found: Counted) -> str:
     """Return a sentence on the people who made a move: their number, their share, and the months until half moved.
 
     >>> from mlgraph.planning.plan import Counted
-    >>> people_line(Counted(340, 0.12, 26, False))
+    >>> describe_people(Counted(340, 0.12, 26, False))
     '340 people made this move, 12 % of those who left; half within 26 months'
     """
-    who = people_word(found.generated)
-    share = f", {in_people(found.share)} of those who left" if found.share is not None else ""
+    who = choose_people_word(found.generated)
+    share = f", {format_share(found.share)} of those who left" if found.share is not None else ""
     half = f"; half within {format_count(found.half, 'month')}" if found.half is not None else ""
     return f"{found.people:,} {who} made this move{share}{half}"
 
 
-def _first(plan: Plan, size: _Size) -> Iterator[str]:
+def _describe_first(plan: Plan, size: _Size) -> Iterator[str]:
     """Yield lines with the first skill of a plan, a way to show that a person has the skill, and a resource for it."""
     study = next(iter(plan.studies), None)
     if study is None:
         is_usual = len(plan.stops) == 2 and plan.stops[-1].waits_for == "post"
-        why = f"such a change usually takes {duration(plan.months)}" if is_usual else "only time in the jobs is needed"
+        why = (
+            f"such a change usually takes {format_duration(plan.months)}"
+            if is_usual
+            else "only time in the jobs is needed"
+        )
         yield from wrap(f"Start with:  nothing to learn; {why}", "", " " * 13) if plan.months else ()
         yield from [""] if plan.months else ()
         return
-    until = f", until {day_month_year(study.ends)}" if study.ends else ""
+    until = f", until {format_date(study.ends)}" if study.ends else ""
     # a person who learns the first skill only in some years cannot start with it today
     later = study.begins if study.from_month >= 1 else None
-    wait = f"nothing to learn before {day_month_year(later)}, then " if later else ""
-    begins, *rest = wrap(f"Start with:  {wait}{study.title}, {quantity(coarse(study.hours))} h{until}", "", " " * 13)
-    yield from (begins.replace("Start with:", bold(green("Start with:")), 1), *rest)
-    yield from _details(study, size)
+    wait = f"nothing to learn before {format_date(later)}, then " if later else ""
+    begins, *rest = wrap(
+        f"Start with:  {wait}{study.title}, {format_number(coarsen(study.hours))} h{until}", "", " " * 13
+    )
+    yield from (begins.replace("Start with:", make_bold(make_green("Start with:")), 1), *rest)
+    yield from _list_details(study, size)
     yield ""
 
 
-def _details(study: Study, size: _Size) -> Iterator[str]:
+def _list_details(study: Study, size: _Size) -> Iterator[str]:
     """Yield lines with a way to show that a person has learned a skill, and with a resource to learn the skill from."""
     if study.shown_by and size.has_details:
         yield from wrap(f"How you show it: {study.shown_by}", " " * 13, " " * 13)
     # the whole text of a plan lists a resource for each skill
     for resource in study.learn_with[:1] if size.lines is not None else ():
-        said = f"Where to learn it: {resource_text(resource, False)}"
-        if cells(said) <= columns() - 13:
+        said = f"Where to learn it: {describe_resource(resource, False)}"
+        if count_cells(said) <= get_width() - 13:
             yield " " * 13 + said
         elif size.has_details:
             yield from wrap(said.removesuffix(resource.url).rstrip(), " " * 13, " " * 13)
             # an address in two parts cannot be copied
-            yield from wrap(resource.url, " " * min(13, max(0, columns() - cells(resource.url))))
+            yield from wrap(resource.url, " " * min(13, max(0, get_width() - count_cells(resource.url))))
 
 
 def describe_passed(plan: Plan) -> str:
     """Return a sentence on the stages whose needs a plan meets, although the stages are not on the path of the plan."""
     titles = [stage.title for stop in plan.stops for stage in stop.passes]
-    return f"Stages that you pass on the way: {few(titles, MOST_PASSED)}" if titles else ""
+    return f"Stages that you pass on the way: {join_few(titles, MOST_PASSED)}" if titles else ""
 
 
 def find_last_studied(plan: Plan) -> int:
@@ -374,7 +390,7 @@ def find_last_studied(plan: Plan) -> int:
     return max(studied, default=0)
 
 
-def _decisive(plan: Plan, faster: Plan | None) -> str:
+def _name_decisive(plan: Plan, faster: Plan | None) -> str:
     """Return a sentence on whether study or the time in posts decides the date of arrival."""
     last_studied = find_last_studied(plan)
     is_last = last_studied == len(plan.stops) - 1
@@ -390,9 +406,9 @@ def _decisive(plan: Plan, faster: Plan | None) -> str:
     last = faster.stops[-1] if faster else None
     if faster is None or last is None or last.arrives_on is None:
         return said
-    pace = f"{format_count(faster.pace, 'hour')} a week instead of {quantity(plan.pace)}"
-    month, now = month_and_year(last.arrives_on), plan.stops[-1].arrives_on
-    is_same = now and month_and_year(now) == month
+    pace = f"{format_count(faster.pace, 'hour')} a week instead of {format_number(plan.pace)}"
+    month, now = format_month(last.arrives_on), plan.stops[-1].arrives_on
+    is_same = now and format_month(now) == month
     if is_same:
         return said
     if [stop.id for stop in faster.stops] != [stop.id for stop in plan.stops]:
@@ -420,30 +436,30 @@ def _describe_shared(plan: Plan, unavoidable: Unavoidable, has_skills: bool) -> 
     )
     stages = {stop.id for stop in plan.stops if stop.kind == "stage"}
     posts = [position for position in unavoidable.positions if position.id not in stages]
-    return _every_plan(posts, learned if count and has_skills else "")
+    return _describe_every_plan(posts, learned if count and has_skills else "")
 
 
-def unavoidable_line(unavoidable: Unavoidable) -> str:
+def describe_unavoidable(unavoidable: Unavoidable) -> str:
     """Return a sentence on the positions that every plan to a target passes, and the skills that every plan learns."""
     learned = join(skill.title for skill in unavoidable.skills)
-    return _every_plan(unavoidable.positions, learned) or "No position and no skill is part of every route"
+    return _describe_every_plan(unavoidable.positions, learned) or "No position and no skill is part of every route"
 
 
-def _every_plan(positions: Iterable[Named], learned: str) -> str:
+def _describe_every_plan(positions: Iterable[Named], learned: str) -> str:
     passed = join(position.title for position in positions)
     parts = [f"{verb} {what}" for verb, what in (("passes through", passed), ("needs", learned)) if what]
     return f"Every possible route {' and '.join(parts)}" if parts else ""
 
 
-def deadline_line(deadline: Deadline) -> str:
+def describe_deadline(deadline: Deadline) -> str:
     """Return a sentence on whether a plan meets a deadline, and on the least pace at which it would."""
-    verdict = f"{'In time' if deadline.kept else 'Too late'} for your deadline, {day_month_year(deadline.until)}"
+    verdict = f"{'In time' if deadline.kept else 'Too late'} for your deadline, {format_date(deadline.until)}"
     by = " (by the best routes found in the time given)" * (not deadline.proven)
-    arrives = f"you arrive on {day_month_year(deadline.arrives)}"
+    arrives = f"you arrive on {format_date(deadline.arrives)}"
     if deadline.soonest is None:
         return f"{verdict}: {arrives}; other paces were not checked in the time given"
     if deadline.pace is None:
-        soonest = f"on {day_month_year(deadline.soonest)}"
+        soonest = f"on {format_date(deadline.soonest)}"
         return f"{verdict}{by}: at the usual times you arrive {soonest} at the earliest, however much you study"
     enough = format_count(deadline.pace, "hour")
     if deadline.kept:
@@ -454,7 +470,7 @@ def deadline_line(deadline: Deadline) -> str:
     return f"{verdict}{by}: {arrives}; to meet the deadline, study {enough} a week"
 
 
-def conditions(plan: Plan) -> str:
+def describe_conditions(plan: Plan) -> str:
     """Return a sentence on how much the waypoints and the avoided nodes of a plan add to its costs."""
     if plan.unconstrained is None:
         return ""
@@ -477,53 +493,55 @@ def format_changed_costs(difference: Costs) -> str:
     '6 days more and 572 fewer hours'
     """
     amounts = {"": difference.months, "hour": difference.hours, "job change": difference.moves}
-    kept = {noun: amount for noun, amount in amounts.items() if quantity(amount) != "0"}
+    kept = {noun: amount for noun, amount in amounts.items() if format_number(amount) != "0"}
     if len({amount > 0 for amount in kept.values()}) == 1:  # one word for all of them
-        said = [format_count(abs(amount), noun) if noun else duration(abs(amount)) for noun, amount in kept.items()]
+        said = [
+            format_count(abs(amount), noun) if noun else format_duration(abs(amount)) for noun, amount in kept.items()
+        ]
         return f"{enumerate_texts(said)} {'more' if max(kept.values()) > 0 else 'less'}"
-    return enumerate_texts([_change(amount, noun) for noun, amount in kept.items()]) or "at no cost"
+    return enumerate_texts([_describe_change(amount, noun) for noun, amount in kept.items()]) or "at no cost"
 
 
-def _change(amount: float, noun: str) -> str:
+def _describe_change(amount: float, noun: str) -> str:
     if not noun:
-        return f"{duration(abs(amount))} {'more' if amount > 0 else 'less'}"
+        return f"{format_duration(abs(amount))} {'more' if amount > 0 else 'less'}"
     return format_count(abs(amount), f"{'more' if amount > 0 else 'fewer'} {noun}")
 
 
-def credits(plan: Plan, most: int | None = MOST_KNOWN) -> list[str]:
+def list_credits(plan: Plan, most: int | None = MOST_KNOWN) -> list[str]:
     """Return the usual experience and the known skills that a plan counts, in one text for each reason.
 
     At most `most` reasons why skills count as known have a text of their own, and each text lists at most `most`
     skills. If `most` is None, the texts have all reasons and all skills. The last text has the skills that the person
     named, but that the plan does not need.
     """
-    groups = list(_by_reason(plan).items())
+    groups = list(_group_by_reason(plan).items())
     kept = groups[:most]
-    listed = [f"{join(titles) if most is None else few(titles, most)} ({reason})" for reason, titles in kept]
+    listed = [f"{join(titles) if most is None else join_few(titles, most)} ({reason})" for reason, titles in kept]
     rest = sum(len(titles) for _, titles in groups[len(kept) :])
     others = [f"and {format_count(rest, 'other skill')}"] if rest else []
-    return [*experience_credits(plan), *listed, *others, *_unneeded(plan, most is None)]
+    return [*list_experience_credits(plan), *listed, *others, *_list_unneeded(plan, most is None)]
 
 
-def _unneeded(plan: Plan, whole: bool = False) -> list[str]:
+def _list_unneeded(plan: Plan, whole: bool = False) -> list[str]:
     titles = [skill.title for skill in plan.unneeded]
-    return [f"{join(titles) if whole else few(titles, LEAST_KNOWN)} (not needed here)"] if titles else []
+    return [f"{join(titles) if whole else join_few(titles, LEAST_KNOWN)} (not needed here)"] if titles else []
 
 
-def experience_credits(plan: Plan) -> list[str]:
+def list_experience_credits(plan: Plan) -> list[str]:
     """Return texts on fields whose usual experience a plan counts, or in which the person states less than usual."""
     served = f" after {format_count(plan.months_in_post, 'month')}" if plan.months_in_post else ""
     holder = f"any {plan.stops[0].title}{served}"
-    usual = [_months_in(each, each.months) for each in plan.usual_experience if each.is_counted]
+    usual = [_format_months_in(each, each.months) for each in plan.usual_experience if each.is_counted]
     said = [f"{join(usual)} (an estimate, counted as usual for {holder})"] if usual else []
     for each in plan.usual_experience:
         if not each.is_counted:
-            had = _months_in(each, each.counted)
-            said.append(f"{had} (by what you say; {quantity(round(each.months, 1))} are usual for {holder})")
+            had = _format_months_in(each, each.counted)
+            said.append(f"{had} (by what you say; {format_number(round(each.months, 1))} are usual for {holder})")
     return said
 
 
-def _months_in(field: UsualExperience, months: float) -> str:
+def _format_months_in(field: UsualExperience, months: float) -> str:
     return f"{format_count(round(months, 1), 'month')} in {sanitize(field.title)}"
 
 
@@ -532,22 +550,22 @@ def list_given_up(plan: Plan) -> list[str]:
     return [f"{sanitize(skill.title)} is not assumed, because of the skills that you named" for skill in plan.given_up]
 
 
-def _known(plan: Plan, size: _Size) -> Iterator[str]:
+def _list_known(plan: Plan, size: _Size) -> Iterator[str]:
     if plan.known and size.known == 0:
-        said = f"{HAD} {'; '.join(credits(plan))}"
-        few_words = cells(said) <= columns()
+        said = f"{HAD} {'; '.join(list_credits(plan))}"
+        few_words = count_cells(said) <= get_width()
         if few_words:
             yield said
             return
         usual = sum(each.because == "usual" for each in plan.known)
         estimate = f" ({usual:,} by an estimate: usual for any {plan.stops[0].title})" if usual else ""
         named = [each.title for each in plan.known if each.because == "said"]
-        with_named = f", with {few(named, LEAST_KNOWN)} (as you said)" if named else ""
+        with_named = f", with {join_few(named, LEAST_KNOWN)} (as you said)" if named else ""
         skills = format_count(len(plan.known), "skill")
         counts = f"{skills} of the {len(plan.known) + len(plan.studies):,} needed{estimate}{with_named}"
-        yield from wrap(f"{HAD} {'; '.join([counts, *experience_credits(plan), *_unneeded(plan)])}", "", "  ")
+        yield from wrap(f"{HAD} {'; '.join([counts, *list_experience_credits(plan), *_list_unneeded(plan)])}", "", "  ")
         return
-    listed = credits(plan, size.known)
+    listed = list_credits(plan, size.known)
     is_plain = not any(";" in entry for entry in listed)  # titles with commas are separated by semicolons
     if listed and size.known is not None and is_plain:
         yield from wrap(f"{HAD} {'; '.join(listed)}", "", "  ")
@@ -557,7 +575,7 @@ def _known(plan: Plan, size: _Size) -> Iterator[str]:
             yield from wrap(f"{entry}{';' if number < len(listed) else ''}", "  ", "    ")
 
 
-def _by_reason(plan: Plan) -> dict[str, list[str]]:
+def _group_by_reason(plan: Plan) -> dict[str, list[str]]:
     """Group the titles of the known skills of a plan by the reason why each counts as known."""
     kinds = {stop.id: stop.kind for stop in plan.stops}
     others = {each.id: [other.title for other in each.instead_of] for each in plan.assumed}
@@ -570,7 +588,7 @@ def _by_reason(plan: Plan) -> dict[str, list[str]]:
                 if each.by and each.by.id in others:
                     said = f"assumed along with {by}"
                 elif over:
-                    said = f"assumed, since you have this or {either(over, MOST_ASSUMED)}"
+                    said = f"assumed, since you have this or {join_alternatives(over, MOST_ASSUMED)}"
                 elif because == "assumed" and each.by and each.by.id not in kinds:
                     said = f"assumed, as {by} needs it"
                 else:
@@ -579,24 +597,24 @@ def _by_reason(plan: Plan) -> dict[str, list[str]]:
     return groups
 
 
-def plans_lines(plans: Sequence[Plan], whole: bool = False) -> str:
+def render_plans(plans: Sequence[Plan], whole: bool = False) -> str:
     """Return a numbered list of the best plans, with the differences of each plan from the first."""
     count = f"{len(plans):,} routes" if len(plans) > 1 else "1 route"
     order = f", {_ORDER[plans[0].objective]} first" if len(plans) > 1 else ""
-    lines = [*map(bold, wrap(f"{count} from {ends(plans[0])}{order}"))]
+    lines = [*map(make_bold, wrap(f"{count} from {name_ends(plans[0])}{order}"))]
     lines += ["", "     by              about                   study   job changes"]
     for number, plan in enumerate(plans, 1):
         last, indent = plan.stops[-1].arrives_on, " " * 5
-        by = month_and_year(last) if last else ""
-        study = f"{quantity(coarse(plan.hours))} h"
+        by = format_month(last) if last else ""
+        study = f"{format_number(coarsen(plan.hours))} h"
         moves = plan.moves
-        lines.append(f"{number:>3}. {bold(f'{by:<15}')} {duration(plan.months):<18}{study:>11}{moves:>12}")
-        lines += wrap(way(plan, None if number == 1 else plans[0]), indent, indent)
-        lines += [] if plan.optimal else wrap(f"{proof(plan, number)}.", indent, indent)
+        lines.append(f"{number:>3}. {make_bold(f'{by:<15}')} {format_duration(plan.months):<18}{study:>11}{moves:>12}")
+        lines += wrap(describe_way(plan, None if number == 1 else plans[0]), indent, indent)
+        lines += [] if plan.optimal else wrap(f"{describe_proof(plan, number)}.", indent, indent)
     return with_pages("\n".join(lines), (stop for plan in plans for stop in plan.stops), whole)
 
 
-def way(plan: Plan, best: Plan | None) -> str:
+def describe_way(plan: Plan, best: Plan | None) -> str:
     """Return, in words, the intermediate jobs of a plan, or how they differ from the jobs of the plan `best`."""
     jobs, usual = ([stop for stop in each.stops[1:-1] if stop.kind == "role"] if each else [] for each in (plan, best))
     here, there = ({stop.id for stop in stops} for stops in (jobs, usual))
@@ -611,7 +629,7 @@ def way(plan: Plan, best: Plan | None) -> str:
     return f"also through {added}" if added else f"without {gone}"
 
 
-def _rooms(plan: Plan, left: int | None) -> list[int]:
+def _share_lines(plan: Plan, left: int | None) -> list[int]:
     """Return, for each move of a plan, how many lines of text its skills get.
 
     Each move gets at least one line for its skills. The function gives `left` further lines to the moves in the order
@@ -630,22 +648,22 @@ def _rooms(plan: Plan, left: int | None) -> list[int]:
     return rooms
 
 
-def _leg_lines(leg: _Leg, has_waits: bool) -> Iterator[str]:
+def _render_leg(leg: _Leg, has_waits: bool) -> Iterator[str]:
     """Yield the lines about a career move: positions, dates, the reasons for the dates, and the skills to learn."""
     here, stop = leg.here, leg.stop
     if stop.kind == "stage":
-        title = f"Reach the stage {isolate(stop.title)} by {arrival(stop)}"
+        title = f"Reach the stage {isolate(stop.title)} by {format_arrival(stop)}"
     else:
-        title = f"{isolate(leg.begin.title)} until {arrival(stop)}, then {isolate(stop.title)}"
-    yield from map(bold, wrap(title, f"{leg.mark:<2} ", "   "))
-    said = [f"{_wait(leg)}."] if has_waits and _wait(leg) else []
-    said += [f"{people_line(stop.counted)}."] if stop.counted else []
-    for text in (*said, *waits(here, stop)):
+        title = f"{isolate(leg.begin.title)} until {format_arrival(stop)}, then {isolate(stop.title)}"
+    yield from map(make_bold, wrap(title, f"{leg.mark:<2} ", "   "))
+    said = [f"{_describe_wait(leg)}."] if has_waits and _describe_wait(leg) else []
+    said += [f"{describe_people(stop.counted)}."] if stop.counted else []
+    for text in (*said, *explain_waits(here, stop)):
         yield from wrap(text, "   ", "   ")
-    yield from _studies(here, stop, leg.room)
+    yield from _list_studies(here, stop, leg.room)
 
 
-def _wait(leg: _Leg) -> str:
+def _describe_wait(leg: _Leg) -> str:
     """Return a sentence that compares the months that a move requires with the time of study before the move.
 
     The function returns "" if the move requires no months or no study, or if its months and its study take about the
@@ -657,32 +675,32 @@ def _wait(leg: _Leg) -> str:
     if stop.spare < 0.05 or stop.usual_stay:
         return ""
     if stop.waits_for == "study":
-        alone = months - stop.spare
-        if duration(months) == duration(alone):
-            return f"Such a change usually takes {duration(alone)}; the study ends a little later"
+        alone, usual = months - stop.spare, f"Such a change usually takes {format_duration(months - stop.spare)}"
+        if format_duration(months) == format_duration(alone):
+            return f"{usual}; the study ends a little later"
         if alone >= 0.05:
-            return f"Such a change usually takes {duration(alone)}; the study beside it takes {duration(months)}"
+            return f"{usual}; the study beside it takes {format_duration(months)}"
     if stop.waits_for == "post" and stop.learn and months:
-        return f"Such a change usually takes {duration(months)}; the study ends sooner"
+        return f"Such a change usually takes {format_duration(months)}; the study ends sooner"
     return ""
 
 
-def waits(here: Stop, stop: Stop) -> Iterator[str]:
+def explain_waits(here: Stop, stop: Stop) -> Iterator[str]:
     """Yield sentences on why a person stays in a post longer than a move requires, and on what the post teaches."""
-    gains = quantity(coarse(round(stop.arrives - here.arrives, 1)))
+    gains = format_number(coarsen(round(stop.arrives - here.arrives, 1)))
     for title, group in groupby(stop.gains, key=lambda gain: gain.asked_by.title):
         first, *others = _drop_weaker(group)
-        had = quantity(coarse(round(first.had, 1)))
+        had = format_number(coarsen(round(first.had, 1)))
         if others:
-            asked = (f"{quantity(coarse(gain.asked))} in {sanitize(gain.title)}" for gain in (first, *others))
+            asked = (f"{format_number(coarsen(gain.asked))} in {sanitize(gain.title)}" for gain in (first, *others))
             yield f"{title} asks for months of experience: {join(asked)}. You gain {gains} in this step."
         else:
-            asked_for = f"{quantity(coarse(first.asked))} months of experience in {sanitize(first.title)}"
+            asked_for = f"{format_number(coarsen(first.asked))} months of experience in {sanitize(first.title)}"
             yield f"{title} asks for {asked_for}: you have {had} and gain {gains} in this step."
     if here.programme and here.waits_for is None:
         yield "The plan assumes that you finish this programme first."
     if stop.usual_stay:
-        yield f"You leave early: most changes from there take {duration(stop.usual_stay)} or more."
+        yield f"You leave early: most changes from there take {format_duration(stop.usual_stay)} or more."
     if stop.taught:
         time = f"Your time as {here.title}" if here.kind == "role" else "The time before this change"
         taught = f"{time} teaches {join(skill.title for skill in stop.taught)}."
@@ -706,64 +724,64 @@ def _asks_as_much(one: Gain, other: Gain) -> bool:
     return one.asked >= other.asked and one.had <= other.had
 
 
-def _studies(here: Stop, stop: Stop, room: int) -> Iterator[str]:
+def _list_studies(here: Stop, stop: Stop, room: int) -> Iterator[str]:
     """Yield a line for each of the first skills to learn before a move, and one line for all further skills."""
     size = len(stop.learn)
     listed = stop.learn if room >= size else stop.learn[: room - 1] if room > 1 else ()
     rest = stop.learn[len(listed) :]
-    hours = max((len(quantity(coarse(study.hours))) for study in stop.learn), default=0)
-    wide = max(hours, len(quantity(coarse(sum(study.hours for study in rest)))))
-    days = _days_in_a_year if _is_one_year(here, stop) else _days
+    hours = max((len(format_number(coarsen(study.hours))) for study in stop.learn), default=0)
+    wide = max(hours, len(format_number(coarsen(sum(study.hours for study in rest)))))
+    days = _format_days_in_a_year if _is_one_year(here, stop) else _format_days
     indent = " " * len(f"   {days(None, None)}  {'':>{wide}} h  ")
-    space = columns() - len(indent)
-    said = {study.id: f"({'; '.join(reasons(study))})" for study in listed if any(reasons(study))}
-    column = max([cells(study.title) for study in listed if study.id in said], default=0)
-    if sum(column + 2 + cells(reason) <= space for reason in said.values()) * 2 < len(said):
+    space = get_width() - len(indent)
+    said = {study.id: f"({'; '.join(explain_study(study))})" for study in listed if any(explain_study(study))}
+    column = max([count_cells(study.title) for study in listed if study.id in said], default=0)
+    if sum(column + 2 + count_cells(reason) <= space for reason in said.values()) * 2 < len(said):
         column = 0  # no column of reasons, since most lines would be too long for one
     for study in listed:
-        first = f"   {days(study.begins, study.ends)}  {quantity(coarse(study.hours)):>{wide}} h  "
+        first = f"   {days(study.begins, study.ends)}  {format_number(coarsen(study.hours)):>{wide}} h  "
         text = f"{study.title} {said[study.id]}" if study.id in said else study.title
         if column and study.id in said:
-            aligned = f"{ljust(study.title, column)}  {said[study.id]}"
-            text = aligned if cells(aligned) <= space else text
-        yield from [f"{first}{text}"] if cells(text) <= space else wrap(text, first, indent)
+            aligned = f"{pad(study.title, column)}  {said[study.id]}"
+            text = aligned if count_cells(aligned) <= space else text
+        yield from [f"{first}{text}"] if count_cells(text) <= space else wrap(text, first, indent)
     if not rest:
         return
-    total = quantity(coarse(sum(study.hours for study in rest)))
+    total = format_number(coarsen(sum(study.hours for study in rest)))
     if listed:
         first = f"   {days(rest[0].begins, rest[-1].ends)}  {total:>{wide}} h  "
-        yield first + _first_titles(rest, f"... {len(rest):,} more skills", space)
+        yield first + _join_first_titles(rest, f"... {len(rest):,} more skills", space)
         return
-    others = f"Study {total} h{_study_days(here, rest)}: {format_count(len(rest), 'skill')}"
-    yield from wrap(_first_titles(rest, others, columns() - 3), "   ", "   ")
+    others = f"Study {total} h{_format_study_days(here, rest)}: {format_count(len(rest), 'skill')}"
+    yield from wrap(_join_first_titles(rest, others, get_width() - 3), "   ", "   ")
 
 
-def _study_days(here: Stop, studies: Sequence[Study]) -> str:
+def _format_study_days(here: Stop, studies: Sequence[Study]) -> str:
     """Return, in words, the last day of study in a post, and the first day if it is over 31 days after the arrival."""
     begins, ends = studies[0].begins, studies[-1].ends
     if not (here.arrives_on and begins and ends):
         return ""
     if begins - here.arrives_on > timedelta(31):
-        return f" from {day_month_year(begins)} to {day_month_year(ends)}"
-    return f" until {day_month_year(ends)}"
+        return f" from {format_date(begins)} to {format_date(ends)}"
+    return f" until {format_date(ends)}"
 
 
-def _days_in_a_year(first: date | None, last: date | None) -> str:
+def _format_days_in_a_year(first: date | None, last: date | None) -> str:
     """Format the first and the last day of study for a skill without their years, in 15 columns of a terminal."""
-    return f"{day_month(first):>6} - {day_month(last):>6}" if first and last else " " * 15
+    return f"{format_day(first):>6} - {format_day(last):>6}" if first and last else " " * 15
 
 
-def _days(first: date | None, last: date | None) -> str:
+def _format_days(first: date | None, last: date | None) -> str:
     """Format the last day of study for a skill with its year, in 17 columns of a terminal."""
-    return f"until {day_month_year(last):>11}" if last else f"{'after 9999':>17}"
+    return f"until {format_date(last):>11}" if last else f"{'after 9999':>17}"
 
 
-def _first_titles(studies: Sequence[Study], others: str, space: int) -> str:
+def _join_first_titles(studies: Sequence[Study], others: str, space: int) -> str:
     """Return the text `others`, such as "3 more skills", and as many titles of skills as fit into `space` columns."""
     titles = [study.title for study in studies]
     for most in range(min(len(titles), space), 0, -1):  # a title takes at least one column
         said = f"{others}{', such as' if most < len(titles) else ':'} {join(titles[:most])}"
-        if cells(said) <= space:
+        if count_cells(said) <= space:
             return said
     return others
 
@@ -775,26 +793,26 @@ def _is_one_year(here: Stop, stop: Stop) -> bool:
     return len(known) == len(days) and max(known) - min(known) < timedelta(360)
 
 
-def reasons(study: Study) -> Iterator[str]:
+def explain_study(study: Study) -> Iterator[str]:
     """Yield a text with the alternatives to a skill of a plan, and a text with the first node that needs the skill."""
-    yield from _alternatives(study)
+    yield from _list_alternatives(study)
     if len(study.needed_for) > 1:
         yield f"for {study.needed_for[0].title}"
 
 
-def purpose(study: Study) -> str:
+def describe_purpose(study: Study) -> str:
     """Return, in words, the alternatives to a skill of a plan, and the chain of needs from the skill to a position."""
-    return "; ".join([*_alternatives(study), *(f"for {each.title}" for each in study.needed_for)])
+    return "; ".join([*_list_alternatives(study), *(f"for {each.title}" for each in study.needed_for)])
 
 
-def _alternatives(study: Study) -> Iterator[str]:
+def _list_alternatives(study: Study) -> Iterator[str]:
     if study.instead_of:
         others = [other.title for other in study.instead_of[:MOST_OTHERS]]
         rest = len(study.instead_of) - len(others)
         yield f"or {' or '.join([*others, f'{rest:,} others'] if rest else others)}"
 
 
-def plan_json(
+def dump_plan(
     plan: Plan,
     unavoidable: Unavoidable | None = None,
     deadline: Deadline | None = None,
@@ -810,6 +828,6 @@ def plan_json(
     return to_json(unfold(plan) | further)
 
 
-def plans_json(plans: Iterable[Plan]) -> str:
+def dump_plans(plans: Iterable[Plan]) -> str:
     """Return several plans as JSON, the best first, under the key `plans`."""
     return to_json({"plans": [*plans]})

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from mlgraph.history import conclude
 from mlgraph.model import Named, name_node
-from mlgraph.names import title_of_field
+from mlgraph.names import name_field
 from mlgraph.printable import sanitize
-from mlgraph.text.dates import day_month_year
+from mlgraph.text.dates import format_date
 from mlgraph.text.figures import with_pages
-from mlgraph.text.formatting import bold, duration, format_count, join, wrap
+from mlgraph.text.formatting import format_count, format_duration, join, make_bold, wrap
 from mlgraph.text.json import to_json
 
 if TYPE_CHECKING:
@@ -60,10 +60,10 @@ class ProfileText:
     learning: tuple[Named, ...]
 
 
-def profile_lines(path: str, graph: Graph, profile: Profile) -> str:
+def render_profile(path: str, graph: Graph, profile: Profile) -> str:
     """Return the profile of a person as text."""
     found = _with_titles(path, graph, profile)
-    posts = (f"{post.position.title}, {_dates(post)}" for post in found.posts)
+    posts = (f"{post.position.title}, {_format_dates(post)}" for post in found.posts)
     said = {
         "Position": found.position.title if found.position else "not given",
         "Study": f"{format_count(found.pace, 'hour')} a week",
@@ -76,9 +76,9 @@ def profile_lines(path: str, graph: Graph, profile: Profile) -> str:
         skills: dict[str, list[str]] = {}
         for each in found.from_posts:
             skills.setdefault(each.post.title, []).append(each.skill.title)
-        concluded = [f"{duration(found.months_in_post)} in this post"] if found.months_in_post else []
+        concluded = [f"{format_duration(found.months_in_post)} in this post"] if found.months_in_post else []
         concluded += [
-            f"{duration(months)} of experience in {sanitize(title_of_field(graph, field))}"
+            f"{format_duration(months)} of experience in {sanitize(name_field(graph, field))}"
             for field, months in found.experience.items()
         ]
         concluded += [f"{join(titles)} (from being {post})" for post, titles in skills.items()]
@@ -87,10 +87,10 @@ def profile_lines(path: str, graph: Graph, profile: Profile) -> str:
     lines = chain.from_iterable(wrap(what, f"  {key:{wide}}  ", " " * (wide + 4)) for key, what in said.items())
     held, taught = (post.position for post in found.posts), (each.skill for each in found.from_posts)
     nodes = (found.position, *found.have, *found.avoid, *held, *taught, found.goal, *found.learning)
-    return with_pages("\n".join([bold(sanitize(path, 200)), *lines]), filter(None, nodes))
+    return with_pages("\n".join([make_bold(sanitize(path, 200)), *lines]), filter(None, nodes))
 
 
-def profile_json(path: str, graph: Graph, profile: Profile) -> str:
+def dump_profile(path: str, graph: Graph, profile: Profile) -> str:
     """Return the profile of a person as JSON."""
     return to_json(_with_titles(path, graph, profile))
 
@@ -109,10 +109,10 @@ def _with_titles(path: str, graph: Graph, profile: Profile) -> ProfileText:
     return ProfileText(*known, goal, learning)
 
 
-def _dates(post: PostText) -> str:
+def _format_dates(post: PostText) -> str:
     if post.ends is None:
-        return f"since {day_month_year(post.begins)}"
-    return f"{day_month_year(post.begins)} to {day_month_year(post.ends)}"
+        return f"since {format_date(post.begins)}"
+    return f"{format_date(post.begins)} to {format_date(post.ends)}"
 
 
 @dataclass(frozen=True)
@@ -128,14 +128,14 @@ class Learned:
     already_there: tuple[Named, ...]
 
 
-def learned_json(path: str, skills: Iterable[tuple[Named, bool]]) -> str:
+def dump_learned(path: str, skills: Iterable[tuple[Named, bool]]) -> str:
     """Return the answer of `me learned` as JSON; `skills` pairs each skill with whether it is new in the profile."""
     listed = list(skills)
     added, others = (tuple(skill for skill, new in listed if new is wanted) for wanted in (True, False))
     return to_json(Learned(path, added, others))
 
 
-def learned_lines(path: str, skills: Iterable[tuple[Named, bool]]) -> str:
+def render_learned(path: str, skills: Iterable[tuple[Named, bool]]) -> str:
     """Return a line for each skill, which says whether the skill is new in the profile."""
     listed, file = list(skills), sanitize(path, 200)
     lines = (f"{skill.title} is {'added to' if new else 'already in'} {file}." for skill, new in listed)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from mlgraph.model import Named
 from mlgraph.printable import sanitize
-from mlgraph.text.dates import day_month_year
+from mlgraph.text.dates import format_date
 from mlgraph.text.figures import with_pages
-from mlgraph.text.formatting import bold, format_count, join, quantity, wrap
+from mlgraph.text.formatting import format_count, format_number, join, make_bold, wrap
 
 if TYPE_CHECKING:
     from mlgraph.analysis.progress import Moved, Progress
@@ -33,23 +33,23 @@ class Goal:
     arrives_on: date | None
 
 
-def goal_lines(found: Goal) -> str:
+def render_goal(found: Goal) -> str:
     """Return the text about a new goal of a person, with the day of arrival at the goal."""
     said = f"{found.goal.title} is your goal in {sanitize(found.file, 200)}."
     if found.arrives_on is None:
         said += " No plan is saved, since your position is unknown."
     else:
-        said += f" Today's plan (saved) arrives on {day_month_year(found.arrives_on)}."
+        said += f" Today's plan (saved) arrives on {format_date(found.arrives_on)}."
     return with_pages("\n".join(wrap(said)), [found.goal])
 
 
-def progress_lines(found: Progress) -> str:
+def render_progress(found: Progress) -> str:
     """Return the text about the study of a person so far, and about the expected arrival at the goal."""
     said = dict(_describe(found))
     wide = max(map(len, said))
-    head = f"Progress on {day_month_year(found.on)}"
+    head = f"Progress on {format_date(found.on)}"
     lines = [line for key, text in said.items() for line in wrap(text, f"  {key:{wide}}  ", " " * (wide + 4))]
-    text = "\n".join([bold(f"{head}: {found.goal.title}" if found.goal else head), *lines])
+    text = "\n".join([make_bold(f"{head}: {found.goal.title}" if found.goal else head), *lines])
     done = (each.skill for each in found.done)
     return with_pages(text, filter(None, (found.goal, *done, *found.learning, *found.next)))
 
@@ -58,10 +58,11 @@ def _describe(found: Progress) -> Iterator[tuple[str, str]]:
     if found.since is None:
         yield "Learned", "no skill with a day; type mlgraph me learned SKILL when you have learned one"
     else:
-        fact = f"{quantity(found.hours)} h since {day_month_year(found.since)}, {quantity(found.weekly or 0)} h a week"
-        yield "Study", f"{fact}; your pace is {quantity(found.pace)} h a week"
+        weekly = format_number(found.weekly or 0)
+        fact = f"{format_number(found.hours)} h since {format_date(found.since)}, {weekly} h a week"
+        yield "Study", f"{fact}; your pace is {format_number(found.pace)} h a week"
         done = (
-            f"{each.skill.title} ({day_month_year(each.on)}, {'about ' * each.is_estimate}{quantity(each.hours)} h)"
+            f"{each.skill.title} ({format_date(each.on)}, {'about ' * each.is_estimate}{format_number(each.hours)} h)"
             for each in found.done
         )
         yield "Learned", join(done) or "nothing since then"
@@ -75,23 +76,23 @@ def _describe(found: Progress) -> Iterator[tuple[str, str]]:
     if found.arrives_on is None:
         yield "Arrival", "unknown: there is no plan from your position to your goal"
     else:
-        yield "Arrival", f"{day_month_year(found.arrives_on)} by the plan of today"
+        yield "Arrival", f"{format_date(found.arrives_on)} by the plan of today"
     if found.planned_on is None or found.planned_for is None:
         yield "Before", f"no plan to this goal is saved; save one with: mlgraph me goal {found.goal.id}"
         return
-    yield "Before", f"{day_month_year(found.planned_for)} by the plan of {day_month_year(found.planned_on)}"
+    yield "Before", f"{format_date(found.planned_for)} by the plan of {format_date(found.planned_on)}"
     if found.moved:
-        yield "Change", _change(found.moved)
+        yield "Change", _describe_change(found.moved)
 
 
-def _change(moved: tuple[Moved, ...]) -> str:
-    parts = [f"{_difference(each.days)} by {_CAUSES[each.cause]}" for each in moved if each.days]
+def _describe_change(moved: tuple[Moved, ...]) -> str:
+    parts = [f"{_describe_difference(each.days)} by {_CAUSES[each.cause]}" for each in moved if each.days]
     if len(parts) == 1:
         return parts[0]
-    return _difference(sum(each.days for each in moved)) + (f": {join(parts)}" if parts else "")
+    return _describe_difference(sum(each.days for each in moved)) + (f": {join(parts)}" if parts else "")
 
 
-def _difference(days: int) -> str:
+def _describe_difference(days: int) -> str:
     if not days:
         return "none"
     return f"{format_count(abs(days), 'day')} {'later' if days > 0 else 'sooner'}"

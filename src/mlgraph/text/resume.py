@@ -11,7 +11,7 @@ from mlgraph.printable import sanitize
 from mlgraph.resumes.resolve import ReadPost, ReadSkill
 from mlgraph.resumes.unrecognised import Unrecognised
 from mlgraph.text.figures import with_pages
-from mlgraph.text.formatting import bold, enumerate_texts, format_count, join, wrap
+from mlgraph.text.formatting import enumerate_texts, format_count, join, make_bold, wrap
 from mlgraph.text.json import to_json
 
 if TYPE_CHECKING:
@@ -36,17 +36,17 @@ class FromResume:
     notes: tuple[str, ...]
 
 
-def resume_json(path: str, found: ReadResume, new: Additions) -> str:
+def dump_resume(path: str, found: ReadResume, new: Additions) -> str:
     """Return the jobs and skills of a CV as JSON, and state which are new in the profile at `path`."""
     added, notes = (new.posts, new.skills), (*found.notes, *new.notes)
     return to_json(FromResume(path, found.kind, found.posts, found.skills, *added, found.unrecognised, notes))
 
 
-def resume_lines(graph: Graph, found: ReadResume) -> str:
+def render_resume(graph: Graph, found: ReadResume) -> str:
     """Return a text with the jobs and skills of a CV, notes on its dates and titles, and words that name no node."""
     count = f"{format_count(len(found.posts), 'job')} and {format_count(len(found.skills), 'skill')}"
-    lines = [bold(f"Read as {found.kind}: {count} found.")]
-    lines += [f"  {post.position.title}, {_dates(post)}" for post in found.posts]
+    lines = [make_bold(f"Read as {found.kind}: {count} found.")]
+    lines += [f"  {post.position.title}, {_format_dates(post)}" for post in found.posts]
     if found.skills:
         lines += wrap(join(_name_skill(graph, each) for each in found.skills), "  ", "  ")
     lines += [line for note in found.notes for line in wrap(f"{note}.", "  Note: ", "  ")]
@@ -59,7 +59,7 @@ def _list_unrecognised(found: ReadResume) -> Iterator[str]:
     if not found.unrecognised:
         return
     yield ""
-    yield bold(f"Not recognised, and kept as {format_count(len(found.unrecognised), 'comment')}")
+    yield make_bold(f"Not recognised, and kept as {format_count(len(found.unrecognised), 'comment')}")
     for each in found.unrecognised[:MOST_ROWS]:
         nearest = f"; nearest: {join(node.title for node in each.nearest)}" if each.nearest else ""
         yield from wrap(f"{sanitize(each.words)}: {each.reason}{nearest}", "  ", "    ")
@@ -67,7 +67,7 @@ def _list_unrecognised(found: ReadResume) -> Iterator[str]:
         yield f"  ... {rest} more"
 
 
-def additions_lines(path: str, graph: Graph, new: Additions, *, is_done: bool = False) -> str:
+def describe_additions(path: str, graph: Graph, new: Additions, *, is_done: bool = False) -> str:
     """Return a sentence on how many jobs and skills a CV adds, or with `is_done` has added, to a profile."""
     file = sanitize(path, 200)
     if not new:
@@ -84,7 +84,7 @@ def additions_lines(path: str, graph: Graph, new: Additions, *, is_done: bool = 
     return "\n".join(["", *wrap(said)])
 
 
-def _dates(post: ReadPost) -> str:
+def _format_dates(post: ReadPost) -> str:
     return f"since {post.begins}" if post.ends is None else f"{post.begins} to {post.ends}"
 
 

@@ -7,19 +7,19 @@ Answers name the rules of the importer, so that nobody mistakes a figure from a 
 from mlgraph.model import IN_SHORT, RULES, Graph
 
 
-def import_note(graph: Graph) -> str:
+def describe_import(graph: Graph) -> str:
     """Return one line on the rules by which an importer filled in values of a graph, or "" for any other graph."""
     said = _find_rules(graph).get(IN_SHORT)
     return f"an imported graph: {said}" if said else ""
 
 
-def import_rules(graph: Graph) -> list[str]:
+def list_import_rules(graph: Graph) -> list[str]:
     """Return a line for each rule by which an importer filled in values of a graph.
 
     Examples
     --------
     >>> import mlgraph
-    >>> import_rules(mlgraph.load())
+    >>> list_import_rules(mlgraph.load())
     ['This graph is not an import, and has no rules of one.']
     """
     rules = {key: text for key, text in sorted(_find_rules(graph).items()) if key != IN_SHORT}

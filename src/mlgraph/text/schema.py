@@ -57,7 +57,7 @@ ANSWERS: dict[str, tuple[Any, dict[str, Any]]] = {
 _PLACE = "#/$defs/"
 
 
-def answers_schema() -> dict[str, Any]:
+def make_answers_schema() -> dict[str, Any]:
     """Make the JSON Schema of the answers of all commands.
 
     The key `$defs` has the schema of each answer under the name of its command, such as `reach`.

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 LINES = 23
 
 
-def first_that_fits(texts: Iterable[str], most: int = LINES) -> str:
+def choose_first_that_fits(texts: Iterable[str], most: int = LINES) -> str:
     """Return the first text that has at most `most` lines, or the last text if all texts are longer.
 
-    >>> first_that_fits(["long" + 30 * chr(10), "short"])
+    >>> choose_first_that_fits(["long" + 30 * chr(10), "short"])
     'short'
     """
     written = ""

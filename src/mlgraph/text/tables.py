@@ -7,7 +7,7 @@ from mlgraph.analysis.answers_diff import Answers
 from mlgraph.analysis.compare import Comparison
 from mlgraph.analysis.describe import Entry
 from mlgraph.analysis.diff import Diff
-from mlgraph.analysis.figures import pay_in, pick_series
+from mlgraph.analysis.figures import find_pay, pick_series
 from mlgraph.analysis.next_skills import NextSkills
 from mlgraph.analysis.reach import Reach
 from mlgraph.model import Named
@@ -57,10 +57,10 @@ def _list_steps(plan: Plan) -> Iterator[Sequence[Cell]]:
         yield (*stay, None, None, stop.url or None)
         if later:
             for study in later.learn:
-                yield (*_study(study, later), *_join_resources(study.learn_with), study.url or None)
+                yield (*_list_study(study, later), *_join_resources(study.learn_with), study.url or None)
 
 
-def _study(study: Study, before: Stop) -> Sequence[Cell]:
+def _list_study(study: Study, before: Stop) -> Sequence[Cell]:
     return ("skill", study.id, study.title, study.begins, study.ends, study.hours, before.id, None)
 
 
@@ -77,11 +77,11 @@ def tabulate_reach(found: Reach, area: str | None = None) -> Table:
     series = pick_series((role.pay for role in found.roles), area)
     rows: list[Sequence[Cell]] = []
     for role in found.roles:
-        pay = pay_in(role.pay, series)
+        pay = find_pay(role.pay, series)
         paid = (pay.median, pay.currency, pay.area) if pay else (None, None, None)
         costs = (role.costs.months, role.costs.hours, role.costs.moves)
         direct = (role.counted.people, role.counted.share) if role.counted else (None, None)
-        last = (_ids(role.missing), role.optimal, role.url or None)
+        last = (_join_ids(role.missing), role.optimal, role.url or None)
         rows.append((role.id, role.title, role.arrives_on, *costs, *paid, *direct, *last))
     return Table("reach", columns, rows)
 
@@ -93,7 +93,7 @@ def tabulate_next(found: NextSkills) -> Table:
     for each in found.skills:
         saved = (each.saves_months, each.saves_hours, each.opens_roles, each.opens_skills)
         own = (each.id, each.title, each.hours, each.in_plan, each.ends)
-        rows.append((*own, *saved, _ids(each.alternatives), *_join_resources(each.learn_with), each.url or None))
+        rows.append((*own, *saved, _join_ids(each.alternatives), *_join_resources(each.learn_with), each.url or None))
     return Table("next", (*columns, "alternatives", *_LINKS), rows)
 
 
@@ -133,17 +133,23 @@ def tabulate_diff(found: Diff, answers: Answers | None = None) -> Table:
         rows += [(change, item.kind, item.id, None, item.title, None, None, None, item.url or None) for item in items]
     for item in found.changed:
         own = ("changed", item.kind, item.id, None, item.title)
-        rows += [(*own, each.what, _text(each.before), _text(each.after), item.url or None) for each in item.changes]
+        rows += [
+            (*own, each.what, _format_value(each.before), _format_value(each.after), item.url or None)
+            for each in item.changes
+        ]
     others: list[Sequence[Cell]] = []  # without an address
     for move in found.moves:
         change = "added" if move.before is None else "removed" if move.after is None else "changed"
         moved = (change, "move", move.source.id, move.target.id, f"{move.source.title} to {move.target.title}")
         others += [(*moved, "months", move.before, move.after)] if move.before != move.after else []
         others += [
-            (*moved, each.what, _text(each.before), _text(each.after)) for each in move.changes if each.what != "months"
+            (*moved, each.what, _format_value(each.before), _format_value(each.after))
+            for each in move.changes
+            if each.what != "months"
         ]
     others += [
-        ("changed", "graph", None, None, None, each.what, _text(each.before), _text(each.after)) for each in found.graph
+        ("changed", "graph", None, None, None, each.what, _format_value(each.before), _format_value(each.after))
+        for each in found.graph
     ]
     for answer in answers.changed if answers else ():
         between = (
@@ -164,11 +170,11 @@ def tabulate_entries(entries: Sequence[Entry]) -> Table:
     return Table("list", columns, [[getattr(entry, column) for column in columns] for entry in entries])
 
 
-def _ids(nodes: Sequence[Named]) -> str | None:
+def _join_ids(nodes: Sequence[Named]) -> str | None:
     return "; ".join(node.id for node in nodes) or None
 
 
-def _text(value: object) -> Cell:
+def _format_value(value: object) -> Cell:
     """Convert a value of a graph, such as a list, to a value that a table cell can have."""
     if value is None or isinstance(value, str | int | float | bool | date):
         return value

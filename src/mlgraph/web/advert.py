@@ -6,7 +6,7 @@ from mlgraph.analysis.match import Match
 from mlgraph.matching.find import Demand
 from mlgraph.model import Named
 from mlgraph.text.formatting import format_count
-from mlgraph.text.match import describe_demand, name_words, note
+from mlgraph.text.match import describe_demand, explain_match, name_words
 
 
 @dataclass(frozen=True)
@@ -50,4 +50,4 @@ def describe_advert(found: Match) -> AdvertText:
     )
     summary = f"{format_count(len(found.skills), 'skill')} of the graph named in this text"
     roles = tuple(Named(role.id, role.title, role.url) for role in found.roles)
-    return AdvertText(summary, tuple(skills), tuple(note(found)), roles)
+    return AdvertText(summary, tuple(skills), tuple(explain_match(found)), roles)

@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 
 from mlgraph.analysis.compare import Comparison, Side
-from mlgraph.analysis.figures import pay_in, pick_series
+from mlgraph.analysis.figures import find_pay, pick_series
 from mlgraph.analysis.next_skills import NextSkill, NextSkills
 from mlgraph.analysis.reach import Reach, Reached
 from mlgraph.analysis.why import Why
 from mlgraph.model import Named
 from mlgraph.planning.options import Objective
 from mlgraph.text import advice
-from mlgraph.text.dates import month_and_year
-from mlgraph.text.figures import in_thousands, pay_note, resource_facts
-from mlgraph.text.formatting import duration, format_count
+from mlgraph.text.dates import format_month
+from mlgraph.text.figures import explain_pay, format_in_thousands, list_resource_facts
+from mlgraph.text.formatting import format_count, format_duration
 from mlgraph.web.panel import ResourceText
 
 
@@ -123,19 +123,19 @@ def describe_reach(found: Reach) -> ReachText:
     The pay of all roles is for one area and from one kind of evidence, so that readers can compare the figures.
     """
     series = pick_series(role.pay for role in found.roles)
-    pay = [pay_in(role.pay, series) for role in found.roles]
-    texts = (in_thousands(each) if each else "" for each in pay)
-    notes = [*advice.reach_notes(found), *([pay_note(*series, filter(None, pay))] if series else [])]
+    pay = [find_pay(role.pay, series) for role in found.roles]
+    texts = (format_in_thousands(each) if each else "" for each in pay)
+    notes = [*advice.explain_reach(found), *([explain_pay(*series, filter(None, pay))] if series else [])]
     roles = tuple(map(_describe_reached, found.roles, texts))
-    return ReachText(advice.reach_title(found), advice.pace_text(found.start, found.pace), roles, tuple(notes))
+    return ReachText(advice.name_reach(found), advice.describe_pace(found.start, found.pace), roles, tuple(notes))
 
 
 def _describe_reached(role: Reached, pay: str) -> ReachedText:
     return ReachedText(
         id=role.id,
         title=role.title,
-        day=month_and_year(role.arrives_on) if role.arrives_on else "",
-        time=duration(role.costs.months),
+        day=format_month(role.arrives_on) if role.arrives_on else "",
+        time=format_duration(role.costs.months),
         study=format_count(role.costs.hours, "hour"),
         moves=format_count(role.costs.moves, "job change"),
         pay=pay,
@@ -148,19 +148,21 @@ def _describe_reached(role: Reached, pay: str) -> ReachedText:
 def describe_next(found: NextSkills) -> NextText:
     """Describe, in words for the web page, the skills that a person can learn now."""
     skills = tuple(_describe_skill(skill, found.objective) for skill in found.skills)
-    return NextText(advice.next_title(found), f"{advice.next_begin(found)}.", skills, tuple(advice.next_notes(found)))
+    return NextText(
+        advice.name_next(found), f"{advice.describe_next_begin(found)}.", skills, tuple(advice.explain_next(found))
+    )
 
 
 def _describe_skill(skill: NextSkill, objective: Objective) -> NextSkillText:
-    study, day, effect, title = advice.next_row(skill, objective)
-    resources = tuple(ResourceText(each.title, each.url, resource_facts(each)) for each in skill.learn_with)
+    study, day, effect, title = advice.make_next_row(skill, objective)
+    resources = tuple(ResourceText(each.title, each.url, list_resource_facts(each)) for each in skill.learn_with)
     return NextSkillText(skill.id, title, study, day, effect, skill.in_plan, resources)
 
 
 def describe_comparison(found: Comparison) -> CompareText:
     """Describe, in words for the web page, which skills two positions need, and the plans from each to the other."""
     first, second = found.sides
-    pay = [*advice.pay_texts(found.sides)]
+    pay = [*advice.describe_pay_of_sides(found.sides)]
     return CompareText(
         sides=(_describe_side(first, second, pay[0]), _describe_side(second, first, pay[1])),
         both=tuple(Named(skill.id, skill.title, skill.url or "") for skill in found.both),
@@ -170,15 +172,15 @@ def describe_comparison(found: Comparison) -> CompareText:
 
 def _describe_side(here: Side, there: Side, pay: str) -> SideText:
     only = tuple(Named(skill.id, skill.title, skill.url or "") for skill in here.only)
-    return SideText(here.id, here.title, advice.way_text(here, there), pay, only, here.choices)
+    return SideText(here.id, here.title, advice.describe_way(here, there), pay, only, here.choices)
 
 
 def describe_why(found: Why) -> WhyText:
     """Describe, in words for the web page, the reasons to learn a skill, the shortest chain of needs first."""
-    notes = (advice.why_rest(found, len(found.chains)), advice.why_end(found))
+    notes = (advice.describe_why_rest(found, len(found.chains)), advice.describe_why_end(found))
     return WhyText(
-        title=advice.why_title(found),
-        reasons=tuple(" ".join(advice.chain_texts(chain)) for chain in found.chains),
+        title=advice.name_why(found),
+        reasons=tuple(" ".join(advice.describe_chain(chain)) for chain in found.chains),
         chains=tuple(tuple(Named(link.id, link.title, link.url) for link in chain) for chain in found.chains),
         notes=tuple(f"{note}." for note in notes if note),
     )

@@ -70,7 +70,7 @@ class Answer(NamedTuple):
         return self.content.decode()
 
 
-def refusal(status: int, message: str) -> Answer:
+def make_refusal(status: int, message: str) -> Answer:
     """Make an answer of the web server that has an error message and an HTTP status instead of content."""
     return Answer(status, message.encode())
 
@@ -111,11 +111,11 @@ class Answers:
         try:
             content = self._handlers[question.kind](question, Budget(question.seconds, should_stop))
         except NoPlanInTimeError as error:
-            return refusal(504, explain(error))
+            return make_refusal(504, explain(error))
         except MlgraphError as error:
-            return refusal(404 if isinstance(error, (NoPlanError, UnknownNameError)) else 400, explain(error))
+            return make_refusal(404 if isinstance(error, (NoPlanError, UnknownNameError)) else 400, explain(error))
         except Exception as error:
-            return refusal(500, describe_fault(error))
+            return make_refusal(500, describe_fault(error))
         return Answer(OK, content if isinstance(content, bytes) else content.encode())
 
     @cached_property

@@ -25,7 +25,7 @@ from mlgraph.printable import sanitize
 from mlgraph.text.json import to_json
 from mlgraph.text.messages import describe_fault
 from mlgraph.web import fonts, openapi, page, start
-from mlgraph.web.answers import OK, Answer, Question, refusal
+from mlgraph.web.answers import OK, Answer, Question, make_refusal
 from mlgraph.web.bundle import bundle
 from mlgraph.web.openapi import JSON, TEXT, TOML
 from mlgraph.web.pool import Pool
@@ -125,7 +125,7 @@ def _list_routes(name: str, graph: Graph, ask: Ask, has_profile: bool) -> list[R
     ]
     if has_profile:
         change = served.take("update", "the change of a profile", JSON, PICTURE_SECONDS)
-        own = _for_this_machine(served.handle("profile", ()), change)
+        own = _refuse_other_machines(served.handle("profile", ()), change)
         routes.append(Route(f"{base}/api/profile", own, methods=["GET", "POST"]))
     faces = fonts.make_faces(graph)
     style = page.read_part(page.STYLE) + "".join(face.format_rule(face.name) for face in faces)
@@ -143,22 +143,22 @@ def _list_routes(name: str, graph: Graph, ask: Ask, has_profile: bool) -> list[R
 def _redirect_to(address: str) -> Endpoint:
     """Make an endpoint that redirects to a relative URL, so that the redirection works behind a proxy."""
 
-    async def endpoint(request: Request) -> Response:
+    async def respond(request: Request) -> Response:
         return Response(status_code=307, headers={"location": address})
 
-    return endpoint
+    return respond
 
 
-def _for_this_machine(read: Endpoint, change: Endpoint) -> Endpoint:
+def _refuse_other_machines(read: Endpoint, change: Endpoint) -> Endpoint:
     """Make an HTTP endpoint that refuses requests from other machines.
 
     The endpoint passes a POST request on to the endpoint `change`, and any other request to the endpoint `read`.
     """
 
-    async def closed(request: Request) -> Response:
+    async def refuse_others(request: Request) -> Response:
         return find_stranger(request) or await (change if request.method == "POST" else read)(request)
 
-    return closed
+    return refuse_others
 
 
 def _pack(content: str | bytes, kind: str) -> Endpoint:
@@ -171,14 +171,14 @@ def _pack(content: str | bytes, kind: str) -> Endpoint:
     packed, tag = gzip.compress(plain), f'W/"{sha256(plain).hexdigest()[:32]}"'
     headers = {"etag": tag, "cache-control": "no-cache", "vary": "accept-encoding"}
 
-    async def endpoint(request: Request) -> Response:
+    async def respond(request: Request) -> Response:
         if tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
         if "gzip" in request.headers.get("accept-encoding", ""):
             return Response(packed, headers=headers | {"content-encoding": "gzip"}, media_type=kind)
         return Response(plain, headers=headers, media_type=kind)
 
-    return endpoint
+    return respond
 
 
 async def _refuse_unknown(request: Request, error: Exception) -> Response:
@@ -208,19 +208,19 @@ class _Served:
     def handle(self, kind: str, parameters: openapi.Parameters) -> Endpoint:
         """Make an HTTP endpoint for one kind of question of the web page, such as the question for a plan."""
 
-        async def endpoint(request: Request) -> Response:
+        async def respond(request: Request) -> Response:
             return _respond(await self._check_and_put(request, kind, parameters, SECONDS))
 
-        return endpoint
+        return respond
 
     def give(self, name: str, parameters: openapi.Parameters, media_type: str, seconds: float) -> Endpoint:
         """Make an HTTP endpoint for a file that the browser saves instead of showing it, such as a plan in PDF."""
 
-        async def endpoint(request: Request) -> Response:
+        async def respond(request: Request) -> Response:
             answer = await self._check_and_put(request, name, parameters, seconds)
             return _respond(answer, media_type, {"content-disposition": f'attachment; filename="{name}"'})
 
-        return endpoint
+        return respond
 
     async def draw(self, request: Request) -> Response:
         """Answer a request for a picture on the web page, from the cache if the cache has the picture."""
@@ -237,7 +237,7 @@ class _Served:
         The parameter `what` is the name of the body of the request in error messages.
         """
 
-        async def endpoint(request: Request) -> Response:
+        async def respond(request: Request) -> Response:
             # a form on another site cannot send this content type
             if request.headers.get("content-type", "").partition(";")[0].strip().lower() != content_type:
                 return refuse(415, f"the content type of {what} is {content_type}")
@@ -251,19 +251,19 @@ class _Served:
                 return refuse(400, f"{what} is incomplete")
             return _respond(await self._put(request, Question(kind, {}, seconds, data)))
 
-        return endpoint
+        return respond
 
     async def _check_and_put(
         self, request: Request, kind: str, parameters: openapi.Parameters, seconds: float
     ) -> Answer:
         """Check the query parameters of a request, and return the answer to the question that the request asks."""
         if problem := openapi.find_problem(request.query_params.multi_items(), parameters):
-            return refusal(400, problem)
+            return make_refusal(400, problem)
         return await self._put(request, Question(kind, _read(request), seconds))
 
     async def _put(self, request: Request, question: Question) -> Answer:
         """Wait for the answer to a question of the web page, or cancel the question if the client disconnects."""
-        answer = refusal(400, "the client has disconnected")
+        answer = make_refusal(400, "the client has disconnected")
 
         async def watch() -> None:
             while (await request.receive())["type"] != "http.disconnect":

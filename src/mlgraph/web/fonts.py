@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from mlgraph.drawing.fonts import EMOJI, FAMILY, SELECTOR, TEXT_SELECTOR, Font, installed_fonts, letters_of, make_subset
+from mlgraph.drawing.fonts import (
+    EMOJI,
+    FAMILY,
+    SELECTOR,
+    TEXT_SELECTOR,
+    Font,
+    list_installed_fonts,
+    list_letters,
+    make_subset,
+)
 from mlgraph.drawing.lines import choose_font
 from mlgraph.invisible import remove_invisible
 from mlgraph.model import Graph
@@ -50,9 +59,9 @@ def make_faces(graph: Graph) -> tuple[Face, ...]:
     text, chosen = "".join(others), dict[Font, list[str]]()
     for letter in others:
         if letter.isspace():
-            font = next((font for font in installed_fonts() if ord(letter) in letters_of(font)), None)
+            font = next((font for font in list_installed_fonts() if ord(letter) in list_letters(font)), None)
         else:
-            font = choose_font(letter + styles.get(letter, ""), text, installed_fonts()[0])
+            font = choose_font(letter + styles.get(letter, ""), text, list_installed_fonts()[0])
         if font and remove_invisible(letter):
             chosen.setdefault(font, []).append(letter)
     # invisible joiners join letters, so each font needs them
@@ -80,18 +89,18 @@ def _find_letters(graph: Graph) -> tuple[set[str], dict[str, str]]:
     emoji.
     """
     edges = (attributes for *_, attributes in graph.edges(data=True))
-    texts = [*_texts(graph.graph), *_texts([*graph.nodes.values()]), *_texts([*edges])]
+    texts = [*_list_texts(graph.graph), *_list_texts([*graph.nodes.values()]), *_list_texts([*edges])]
     styled = sorted({pair for text in texts for pair in _STYLED.findall(text)})
     return set().union(*texts), {_KEY: SELECTOR} | {letter: selector for letter, selector in styled}
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _list_texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         if not value.isascii():
             yield value
     elif isinstance(value, Mapping):
         for each in value.values():
-            yield from _texts(each)
+            yield from _list_texts(each)
     elif isinstance(value, list | tuple):
         for each in value:
-            yield from _texts(each)
+            yield from _list_texts(each)

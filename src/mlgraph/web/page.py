@@ -8,11 +8,11 @@ import networkx as nx
 
 from mlgraph.drawing.frame import find_beginner
 from mlgraph.graphfile.evidence import make_attribution
-from mlgraph.model import POSITIONS, Graph, leads_to
-from mlgraph.names import fold, names_of
+from mlgraph.model import POSITIONS, Graph, list_targets
+from mlgraph.names import fold, list_names
 from mlgraph.planning.options import OBJECTIVES
 from mlgraph.profile import Profile
-from mlgraph.text.formatting import quantity
+from mlgraph.text.formatting import format_number
 from mlgraph.web import scene
 
 STYLE, SCRIPT = "page.css", "page.js"
@@ -78,7 +78,7 @@ def make_index(graph: Graph, has_profile: bool = False) -> Index:
         title=graph.graph.get("title", ""),
         attribution=make_attribution(graph),
         has_map=scene.has_map(graph),
-        pace=quantity(Profile.pace),
+        pace=format_number(Profile.pace),
         objective=OBJECTIVE,
         objectives=OBJECTIVES,
         nodes=tuple(_make_index_node(graph, node) for node in sorted(graph)),
@@ -98,7 +98,7 @@ def _find_examples(graph: Graph) -> Iterator[Example]:
     positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     if not positions or not scene.has_map(graph):
         return
-    ways = nx.DiGraph((a, b) for a in positions for b in leads_to(graph, a))
+    ways = nx.DiGraph((a, b) for a in positions for b in list_targets(graph, a))
     beginner = find_beginner(graph, positions)
     after = nx.descendants(ways, beginner) if beginner in ways else set[str]()
     roles = [node for node in after if graph.nodes[node]["kind"] == "role"]
@@ -116,5 +116,5 @@ def _find_examples(graph: Graph) -> Iterator[Example]:
 
 def _make_index_node(graph: Graph, node: str) -> IndexNode:
     title = graph.nodes[node]["title"]
-    others = sorted(names_of(graph, node) - {fold(title)})
+    others = sorted(list_names(graph, node) - {fold(title)})
     return IndexNode(node, title, graph.nodes[node]["kind"], (fold(title), *others))

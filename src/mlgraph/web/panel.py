@@ -12,19 +12,19 @@ from mlgraph.model import Graph, Named
 from mlgraph.planning.plan import Plan, Stop, Study, Unavoidable
 from mlgraph.planning.spread import find_conditions
 from mlgraph.text import plan as sentences
-from mlgraph.text.dates import day_month_year, month_and_year
+from mlgraph.text.dates import format_date, format_month
 from mlgraph.text.figures import (
-    arrival_texts,
-    evidence_text,
-    outlook_text,
-    pay_parts,
-    resource_facts,
-    scarcity_text,
-    way_in_texts,
+    describe_arrival,
+    describe_evidence,
+    describe_outlook,
+    describe_scarcity,
+    describe_ways_in,
+    list_resource_facts,
+    split_pay,
 )
-from mlgraph.text.formatting import capitalize, coarse, duration, few, format_count, quantity
-from mlgraph.text.node import SubjectNeeds, after, group_needs, publication, summary
-from mlgraph.text.spread import spread_line
+from mlgraph.text.formatting import capitalize, coarsen, format_count, format_duration, format_number, join_few
+from mlgraph.text.node import SubjectNeeds, describe_wait, group_needs, name_publication, summarize
+from mlgraph.text.spread import describe_spread
 
 # the most aliases below the title of a node
 MOST_ALIASES = 10
@@ -247,12 +247,16 @@ def describe_plan(
     If `figures` are given, the description states the pay on arrival, and the evidence for the hours and months of the
     plan.
     """
-    remarks = [sentences.proof(plan, number), sentences.conditions(plan), sentences.describe_passed(plan)]
+    remarks = [
+        sentences.describe_proof(plan, number),
+        sentences.describe_conditions(plan),
+        sentences.describe_passed(plan),
+    ]
     remarks += [sentences.describe_shared(plan, unavoidable) if unavoidable else ""]
-    known = sentences.credits(plan)
+    known = sentences.list_credits(plan)
     remarks += [f"{sentences.HAD} {'; '.join(known)}" if known else ""]
     if figures:
-        remarks += [*arrival_texts(figures), evidence_text(figures.evidence)]
+        remarks += [*describe_arrival(figures), describe_evidence(figures.evidence)]
     low, high = find_range(plan)
     free = [0.0, *(leg.free for leg in list_legs(graph, plan))] if graph else [stop.arrives for stop in plan.stops]
     around = zip((plan.stops[0], *plan.stops), plan.stops, free, strict=False)
@@ -261,17 +265,17 @@ def describe_plan(
         asks[stays[-1] + 1].append(StayText(stays, round(months, 2)))
     decisive = find_decisive(plan)
     return PlanText(
-        ends=sentences.ends(plan),
+        ends=sentences.name_ends(plan),
         total=_describe_total(plan),
-        costs=sentences.costs(plan),
-        range=" ".join(f"{each}." for each in (spread_line(plan), *_list_warnings(plan, number)) if each),
+        costs=sentences.describe_costs(plan),
+        range=" ".join(f"{each}." for each in (describe_spread(plan), *_list_warnings(plan, number)) if each),
         low=round(low, 2),
         high=round(high, 2),
         pace=plan.pace,
         start=str(plan.start),
         remarks=tuple(f"{remark}." for remark in remarks if remark),
-        way=capitalize(sentences.way(plan, best)) if best else "The best",
-        brief=f"{quantity(plan.months)} mo, {quantity(coarse(plan.hours))} h",
+        way=capitalize(sentences.describe_way(plan, best)) if best else "The best",
+        brief=f"{format_number(plan.months)} mo, {format_number(coarsen(plan.hours))} h",
         stops=tuple(
             _describe_stop(*parts, tuple(asks[index]), plan.stops[index].id in decisive)
             for index, parts in enumerate(around)
@@ -281,22 +285,22 @@ def describe_plan(
 
 def _list_warnings(plan: Plan, number: int) -> list[str]:
     """Return warnings: the plan is not proven the best, or the skills that the person named rule out an assumption."""
-    unproven = [] if plan.optimal else [sentences.proof(plan, number)]
+    unproven = [] if plan.optimal else [sentences.describe_proof(plan, number)]
     return unproven + [f"{each}; if you have it, name it as well" for each in sentences.list_given_up(plan)]
 
 
 def _describe_total(plan: Plan) -> str:
     if len(plan.stops) == 1:
         return "You are there"
-    arrives_on, about = plan.stops[-1].arrives_on, f"about {duration(plan.months)}"
-    return f"By {month_and_year(arrives_on)}, {about}" if arrives_on else capitalize(about)
+    arrives_on, about = plan.stops[-1].arrives_on, f"about {format_duration(plan.months)}"
+    return f"By {format_month(arrives_on)}, {about}" if arrives_on else capitalize(about)
 
 
 def _describe_stop(
     here: Stop, stop: Stop, free: float, asks: tuple[StayText, ...], is_study_critical: bool
 ) -> StopText:
-    day = sentences.arrival(stop)
-    hours = quantity(coarse(sum(study.hours for study in stop.learn)))
+    day = sentences.format_arrival(stop)
+    hours = format_number(coarsen(sum(study.hours for study in stop.learn)))
     return StopText(
         id=stop.id,
         title=stop.title,
@@ -309,7 +313,7 @@ def _describe_stop(
         day=day,
         waits_for=stop.waits_for or "",
         decides=_describe_wait(stop),
-        waits=tuple(sentences.waits(here, stop)),
+        waits=tuple(sentences.explain_waits(here, stop)),
         learn=f"Learn {format_count(len(stop.learn), 'skill')}, {hours} hours" if stop.learn else "",
         studies=tuple(_describe_study(study, stop) for study in stop.learn),
         reason=f"On your plan: you arrive on {day}.",
@@ -324,21 +328,21 @@ def _describe_wait(stop: Stop) -> str:
     months = stop.spare
     if other == "study":  # the study may begin later than on its earliest day
         months = stop.arrives - stop.learn[-1].to_month if stop.learn else 0.0
-    spare = f"; the {other} is over {duration(months)} earlier" if months >= 0.05 else ""
+    spare = f"; the {other} is over {format_duration(months)} earlier" if months >= 0.05 else ""
     return f"{first} decides this date{spare}"
 
 
 def _describe_study(study: Study, stop: Stop) -> StudyText:
-    purpose = sentences.purpose(study)
+    purpose = sentences.describe_purpose(study)
     is_direct = [need.id for need in study.needed_for] == [stop.id] and not study.instead_of
     return StudyText(
         id=study.id,
         title=study.title,
-        hours=f"{quantity(coarse(study.hours))} h",
+        hours=f"{format_number(coarsen(study.hours))} h",
         load=round(study.hours, 2),
         from_month=round(study.from_month, 2),
         to_month=round(study.to_month, 2),
-        day=day_month_year(study.ends) if study.ends else "",
+        day=format_date(study.ends) if study.ends else "",
         purpose="" if is_direct else purpose,
         reason=f"On your plan: {', '.join(filter(None, (f'learned before {stop.title}', purpose)))}.",
     )
@@ -350,27 +354,27 @@ def describe_node(found: Description) -> NodeText:
         id=found.id,
         title=found.title,
         kind=found.kind,
-        summary=capitalize(summary(found)),
-        aliases=f"Also called {few([*map(isolate, found.aliases)], MOST_ALIASES)}" if found.aliases else "",
+        summary=capitalize(summarize(found)),
+        aliases=f"Also called {join_few([*map(isolate, found.aliases)], MOST_ALIASES)}" if found.aliases else "",
         about=found.about,
         url=found.url,
         shown_by=found.shown_by,
-        learn_with=tuple(ResourceText(each.title, each.url, resource_facts(each)) for each in found.learn_with),
+        learn_with=tuple(ResourceText(each.title, each.url, list_resource_facts(each)) for each in found.learn_with),
         figures=tuple(_describe_figures(found)),
         needs=tuple(_describe_needs(part) for part in group_needs(found)),
         leads_to=tuple(_describe_moves(found.leads_to)),
         reached_from=tuple(_describe_moves(found.reached_from)),
         needed_for=found.needed_for,
-        cites=tuple(SourceText(cite.cite, publication(cite), cite.point) for cite in found.cites),
+        cites=tuple(SourceText(cite.cite, name_publication(cite), cite.point) for cite in found.cites),
     )
 
 
 def _describe_figures(found: Description) -> Iterator[FiguresText]:
     listed = {
-        "Pay": [FigureText(*pay_parts(each), each.publication) for each in found.pay],
-        "Outlook": [_describe_figure(each, outlook_text(each)) for each in found.outlook],
-        "Ways in": [_describe_figure(each, said) for each in found.entry for said in way_in_texts(each)],
-        "Scarcity": [_describe_figure(each, scarcity_text(each)) for each in found.scarcity],
+        "Pay": [FigureText(*split_pay(each), each.publication) for each in found.pay],
+        "Outlook": [_describe_figure(each, describe_outlook(each)) for each in found.outlook],
+        "Ways in": [_describe_figure(each, said) for each in found.entry for said in describe_ways_in(each)],
+        "Scarcity": [_describe_figure(each, describe_scarcity(each)) for each in found.scarcity],
     }
     for title, lines in listed.items():
         if lines:
@@ -383,11 +387,11 @@ def _describe_figure(figure: Outlook | WayIn | Scarcity, text: str) -> FigureTex
 
 def _describe_needs(part: SubjectNeeds) -> NeedsText:
     needs = (
-        tuple(NeedText(need.id, need.title, f"{quantity(need.hours)} h") for need in group) for group in part.needs
+        tuple(NeedText(need.id, need.title, f"{format_number(need.hours)} h") for need in group) for group in part.needs
     )
     return NeedsText(part.title, part.hours, tuple(needs))
 
 
 def _describe_moves(moves: Iterable[Move]) -> Iterator[MoveText]:
     for move in moves:
-        yield MoveText(move.id, move.title, after(move))
+        yield MoveText(move.id, move.title, describe_wait(move))

@@ -19,7 +19,7 @@ from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStre
 
 from mlgraph.model import Graph
 from mlgraph.web import openapi
-from mlgraph.web.answers import Answer, Question, refusal
+from mlgraph.web.answers import Answer, Question, make_refusal
 
 # in seconds: how long a question waits for a worker, how long a worker may take to start, how long it may take to stop
 # before it is killed, and the pause after a failed start; on a busy machine, a stopped search needs some of GRACE to
@@ -40,10 +40,10 @@ _COMMAND = (
     "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from mlgraph.web.worker import main; main()"
 )
 _LONGEST_HEAD = 50
-_STARTING = refusal(503, "the server is still reading its graphs; try again in a moment")
-_BUSY = refusal(503, "too many questions at once; try again in a moment")
-_NOT_STARTED = refusal(503, "no worker has started; run the application with its lifespan")
-_BROKEN = refusal(503, "the worker process has crashed; try again")
+_STARTING = make_refusal(503, "the server is still reading its graphs; try again in a moment")
+_BUSY = make_refusal(503, "too many questions at once; try again in a moment")
+_NOT_STARTED = make_refusal(503, "no worker has started; run the application with its lifespan")
+_BROKEN = make_refusal(503, "the worker process has crashed; try again")
 
 
 class Pool:
@@ -159,7 +159,7 @@ class _Worker:
 
         A worker process that has not answered in time is not ready for further questions, so the pool replaces it.
         """
-        task.answer = refusal(504, f"no answer within {task.question.seconds:g} seconds; simplify the question")
+        task.answer = make_refusal(504, f"no answer within {task.question.seconds:g} seconds; simplify the question")
         async with anyio.create_task_group() as group:
             group.start_soon(self._limit, task, group.cancel_scope)
             task.answer = await self._exchange(pickle.dumps(task.question))

@@ -16,11 +16,11 @@ from mlgraph.drawing.render import compute_layout
 from mlgraph.drawing.routes import Move, route
 from mlgraph.drawing.scene import COLOURS, Line, simplify
 from mlgraph.errors import UnknownNameError
-from mlgraph.model import POSITIONS, Graph, leads_to, reached_from
+from mlgraph.model import POSITIONS, Graph, list_sources, list_targets
 from mlgraph.names import resolve
 from mlgraph.printable import sanitize
-from mlgraph.requirements import layers_before
-from mlgraph.text.formatting import quantity
+from mlgraph.requirements import find_layers_before
+from mlgraph.text.formatting import format_number
 
 # a graph with more positions has no map, only pictures of the neighbours of a position
 MOST_ON_A_MAP = views.MOST_POSITIONS
@@ -293,7 +293,7 @@ def _list_moves(graph: Graph, track: Mapping[str, str]) -> dict[str, list[Move]]
     """Return all moves to and from each position of a graph."""
     moves: dict[str, list[Move]] = {node: [] for node in sorted(track)}
     for source in moves:
-        for target in leads_to(graph, source):
+        for target in list_targets(graph, source):
             if target in moves and target != source:
                 moves[source].append((source, target))
                 moves[target].append((source, target))
@@ -304,17 +304,17 @@ def _list_jumps(graph: Graph, nodes: Collection[str]) -> Iterator[Move]:
     """Yield each pair of a position and a stage such that the graph has no move from the position to the stage."""
     for source, target in product(nodes, nodes):
         is_stage = graph.nodes[target]["kind"] == "stage" and not graph.nodes[source].get("programme")
-        if is_stage and source != target and target not in leads_to(graph, source):
+        if is_stage and source != target and target not in list_targets(graph, source):
             yield source, target
 
 
 def _read_way(graph: Graph, track: Mapping[str, str], layout: MapLayout, line: Line) -> Way:
     """Convert the line of a move on a map to data for the web page."""
     a, b = line.source, line.target
-    months = leads_to(graph, a).get(b, 0)
+    months = list_targets(graph, a).get(b, 0)
     hue = COLOURS.index(layout.hue[track[a]]) if track[a] == track[b] else -1
     points = tuple(_round(each) for point in simplify(line.points) for each in point)
-    return Way(a, b, quantity(months), hue, points)
+    return Way(a, b, format_number(months), hue, points)
 
 
 def _round(number: float) -> float:
@@ -327,7 +327,7 @@ def _draw_around(graph: Graph, node: str) -> View:
     If one side has too many positions, the picture shows only the positions of this side whose moves take the fewest
     months.
     """
-    after, before = leads_to(graph, node), reached_from(graph, node)
+    after, before = list_targets(graph, node), list_sources(graph, node)
     sides = [
         sorted(months.keys() - {node, *others}, key=lambda n: (months[n], str(graph.nodes[n]["title"]), n))
         for months, others in ((before, after), (after, ()))
@@ -364,7 +364,7 @@ def _draw_way(graph: Graph, positions: list[str]) -> View:
     }
     ways, gap = [], (_PITCH - _WIDTH) / 2
     for first, second in pairwise(positions):
-        if (months := leads_to(graph, first).get(second)) is None:
+        if (months := list_targets(graph, first).get(second)) is None:
             continue
         (x, y), (next_x, next_y) = spots[first], spots[second]
         points = [(x + _WIDTH, y), (next_x, next_y)]
@@ -377,7 +377,7 @@ def _draw_way(graph: Graph, positions: list[str]) -> View:
 
 
 def _make_way(source: str, target: str, months: float, points: Iterable[tuple[float, float]]) -> Way:
-    return Way(source, target, quantity(months), -1, tuple(_round(each) for point in points for each in point))
+    return Way(source, target, format_number(months), -1, tuple(_round(each) for point in points for each in point))
 
 
 def _place(graph: Graph, spots: Mapping[str, tuple[float, float]], ways: list[Way], said: str, left_out: int) -> View:
@@ -385,7 +385,7 @@ def _place(graph: Graph, spots: Mapping[str, tuple[float, float]], ways: list[Wa
 
     For each position, `spots` has the coordinates of the middle of the left side of its box.
     """
-    rest = f"{quantity(left_out)} more have no room here" if left_out else ""
+    rest = f"{format_number(left_out)} more have no room here" if left_out else ""
     return View(
         width=_round(max(x for x, _ in spots.values()) + _WIDTH + _MARGIN),
         height=_round(max(y for _, y in spots.values()) + _ROW / 2 + _MARGIN),
@@ -437,7 +437,7 @@ def _find_before(graph: Graph, node: str) -> tuple[list[str], int, int]:
     distance from the node, counted in needs. The third returned value is the number of skills that the node may need,
     but that the returned list leaves out.
     """
-    layers = [[node], *layers_before(graph, (node,))]
+    layers = [[node], *find_layers_before(graph, (node,))]
     found = list(chain.from_iterable(layers))
     kept = found[:MOST_NEEDED]
     return kept, max(map(len, layers)), len(found) - len(kept)
@@ -473,7 +473,7 @@ def _explain_signs(boxes: Iterable[Box], arrows: Sequence[Arrow], left_out: int)
     if any(box.kind == "or" for box in boxes):
         yield "dashed: one of these is enough"
     if left_out:
-        yield f"{quantity(left_out)} more have no room here"
+        yield f"{format_number(left_out)} more have no room here"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 from mlgraph.diary import ProfileUpdate
 from mlgraph.errors import UsageError
 from mlgraph.model import POSITIONS, Graph
-from mlgraph.names import did_you_mean, resolve, resolve_all
+from mlgraph.names import resolve, resolve_all, suggest_names
 from mlgraph.printable import sanitize
 from mlgraph.profilefile import KEYS
 
@@ -26,7 +26,7 @@ def read_update(data: bytes, graph: Graph) -> ProfileUpdate:
     for key, value in found.items():
         if key not in _KEYS:
             raise UsageError(
-                f"'{sanitize(key)}' is not a key of a change; use one of {', '.join(_KEYS)}{did_you_mean(key, _KEYS)}"
+                f"'{sanitize(key)}' is not a key of a change; use one of {', '.join(_KEYS)}{suggest_names(key, _KEYS)}"
             )
         _check(key, value)
     position, goal = (

@@ -25,9 +25,9 @@ from mlgraph.cli.options import (
     Rules,
     Start,
     Via,
-    person,
+    read_person,
 )
-from mlgraph.cli.output import on_one_screen, put, put_table, tell_aliases
+from mlgraph.cli.output import fit_one_screen, put, put_table, tell_aliases
 from mlgraph.cli.session import open_session
 
 if TYPE_CHECKING:
@@ -79,14 +79,14 @@ def reach(
     from mlgraph.analysis.figures import choose_area
     from mlgraph.analysis.reach import reach, sort_by_pay
     from mlgraph.reading import read_months
-    from mlgraph.text.advice import reach_lines
+    from mlgraph.text.advice import render_reach
     from mlgraph.text.json import to_json
     from mlgraph.text.tables import tabulate_reach
 
     first = start or date.today()
     months = None if within is None else read_months("within", within, first)
     who = partial(
-        person,
+        read_person,
         me=me,
         source=source,
         have=have,
@@ -105,8 +105,8 @@ def reach(
     if as_json:
         put(to_json(ordered))
     else:
-        lines = partial(reach_lines, found, area=where, by_pay=by_pay)
-        put(on_one_screen(lines, whole, _plan_for_first(ordered)))
+        lines = partial(render_reach, found, area=where, by_pay=by_pay)
+        put(fit_one_screen(lines, whole, _plan_for_first(ordered)))
 
 
 def _plan_for_first(found: "Reach") -> dict[str, str]:
@@ -115,11 +115,11 @@ def _plan_for_first(found: "Reach") -> dict[str, str]:
     The function returns a dictionary from a description of the suggested command to the suggested command itself. If
     the answer `found` has no role, the function returns an empty dictionary.
     """
-    from mlgraph.cli.hints import this_command
+    from mlgraph.cli.hints import repeat_command
 
     end = [role.id for role in found.roles[:1]]
     without = ("--within", "--sort", "--all")
-    return {"The first role": this_command("--to", *end, instead=["path"], without=without)} if end else {}
+    return {"The first role": repeat_command("--to", *end, instead=["path"], without=without)} if end else {}
 
 
 def next_(
@@ -155,13 +155,13 @@ def next_(
       mlgraph next --me me.toml --to "NLP scientist"
     """
     from mlgraph.analysis.next_skills import next_skills
-    from mlgraph.text.advice import next_lines
+    from mlgraph.text.advice import render_next
     from mlgraph.text.json import to_json
     from mlgraph.text.tables import tabulate_next
 
     wanted = () if target is None else (target,)
     who = partial(
-        person,
+        read_person,
         me=me,
         source=source,
         have=have,
@@ -178,7 +178,7 @@ def next_(
         )
     tell_aliases(session.graph, (source, found.source.id), *((target, found.target.id) for _ in wanted if found.target))
     if put_table(output, session.graph, partial(tabulate_next, found)):
-        put(to_json(found) if as_json else on_one_screen(partial(next_lines, found), whole))
+        put(to_json(found) if as_json else fit_one_screen(partial(render_next, found), whole))
 
 
 def compare(
@@ -212,12 +212,12 @@ def compare(
     """
     from mlgraph.analysis.compare import compare
     from mlgraph.analysis.figures import choose_area
-    from mlgraph.text.advice import comparison_lines
+    from mlgraph.text.advice import render_comparison
     from mlgraph.text.json import to_json
     from mlgraph.text.tables import tabulate_comparison
 
     who = partial(
-        person,
+        read_person,
         me=me,
         have=have,
         pace=pace,
@@ -231,8 +231,8 @@ def compare(
     tell_aliases(session.graph, *zip((first, second), (side.id for side in found.sides), strict=True))
     where = area and choose_area(session.graph, area)
     if put_table(output, session.graph, partial(tabulate_comparison, found)):
-        lines = partial(comparison_lines, found, area=where)
-        put(to_json(found) if as_json else on_one_screen(lines, whole))
+        lines = partial(render_comparison, found, area=where)
+        put(to_json(found) if as_json else fit_one_screen(lines, whole))
 
 
 def why(
@@ -265,12 +265,12 @@ def why(
       mlgraph why "linear algebra" --me me.toml --to "NLP scientist"
     """
     from mlgraph.analysis.why import why
-    from mlgraph.text.advice import why_lines
+    from mlgraph.text.advice import render_why
     from mlgraph.text.json import to_json
 
     wanted = (*([target] if target else []), *(via or ()))
     who = partial(
-        person,
+        read_person,
         me=me,
         source=source,
         have=have,
@@ -282,6 +282,8 @@ def why(
         has_target=target is not None,
     )
     with open_session(graph, who, limit, objective=by, via=via, rules=rules) as session:
-        found = why(session.solver, skill, session.start, session.target(target), session.options, session.budget)
+        found = why(
+            session.solver, skill, session.start, session.choose_target(target), session.options, session.budget
+        )
     tell_aliases(session.graph, (skill, found.skill.id))
-    put(to_json(found) if as_json else on_one_screen(partial(why_lines, found), whole))
+    put(to_json(found) if as_json else fit_one_screen(partial(render_why, found), whole))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from mlgraph.cli.options import Avoid, By, GraphFiles, Have, Pace, Start, Via, whole_number
+from mlgraph.cli.options import Avoid, By, GraphFiles, Have, Pace, Start, Via, make_whole_number_parser
 from mlgraph.cli.output import keep_inputs, put
 from mlgraph.cli.parameters import name_options
 from mlgraph.cli.session import tell_rules
@@ -39,7 +39,10 @@ def batch(
     top: Annotated[
         int,
         typer.Option(
-            "--top", metavar="K", parser=whole_number("--top", 10), help="How many roles of reach, or skills of next."
+            "--top",
+            metavar="K",
+            parser=make_whole_number_parser("--top", 10),
+            help="How many roles of reach, or skills of next.",
         ),
     ] = 10,
     advert: Annotated[
@@ -56,7 +59,7 @@ def batch(
         typer.Option(
             "--labels",
             metavar="N",
-            parser=whole_number("--labels", LABELS_OF_PERSON),
+            parser=make_whole_number_parser("--labels", LABELS_OF_PERSON),
             help="Stop the search for a person after N labels.",
         ),
     ] = LABELS_OF_PERSON,
@@ -66,7 +69,10 @@ def batch(
     jobs: Annotated[
         int | None,
         typer.Option(
-            "--jobs", metavar="N", parser=whole_number("--jobs", 2), help="How many processes; else one for each core."
+            "--jobs",
+            metavar="N",
+            parser=make_whole_number_parser("--jobs", 2),
+            help="How many processes; else one for each core.",
         ),
     ] = None,
     graph: GraphFiles = None,

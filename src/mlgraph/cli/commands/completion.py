@@ -118,7 +118,7 @@ def complete(context: typer.Context, shell: _Shell, line: _Line) -> None:
     if expected.file:
         raise typer.Exit(1)
     # the graph file was not validated, so its names may be unprintable
-    found = [pair for pair in expected.candidates() if all(map(is_visible, pair))]
+    found = [pair for pair in expected.list_candidates() if all(map(is_visible, pair))]
     names = [name for name, _ in found]
     for name, about in found:
         if shell == "powershell":
@@ -157,9 +157,9 @@ class _Expected:
     file: bool = False
     prefix: str = ""
 
-    def candidates(self) -> Iterator[tuple[str, str]]:
+    def list_candidates(self) -> Iterator[tuple[str, str]]:
         yield from ((name, about) for name, about in self.names.items() if name.startswith(self.typed))
-        yield from _nodes(self.graphs, self.kinds, self.typed) if self.kinds else ()
+        yield from _list_nodes(self.graphs, self.kinds, self.typed) if self.kinds else ()
 
 
 def _split(line: str, quotes: tuple[str, ...] = ("", '"', "'")) -> tuple[list[str], str, str]:
@@ -178,7 +178,7 @@ def _expect(command: Any, words: list[str], typed: str) -> _Expected:
     rest = iter(words)
     for word in rest:
         option, _, value = word.partition("=")
-        parameter = _options(command).get(option)
+        parameter = _list_options(command).get(option)
         if parameter is not None and not parameter.is_flag:
             value = value if "=" in word else next(rest, "")
             if not value:
@@ -190,7 +190,7 @@ def _expect(command: Any, words: list[str], typed: str) -> _Expected:
         elif parameter is None and arguments:
             arguments = arguments[arguments[0].nargs != -1 :]
     option, equals, value = typed.partition("=")
-    if equals and (parameter := _options(command).get(option)):
+    if equals and (parameter := _list_options(command).get(option)):
         return replace(_expect_value(parameter, value, graphs), prefix=f"{option}=")
     if isinstance(command, TyperGroup) and not typed.startswith("-"):
         shown = {name: each for name, each in command.commands.items() if not each.hidden}
@@ -198,11 +198,11 @@ def _expect(command: Any, words: list[str], typed: str) -> _Expected:
     if arguments and not typed.startswith("-"):
         return _expect_value(arguments[0], typed, graphs)
     return _Expected(
-        typed, {name: each.help or "" for name, each in _options(command).items() if name.startswith("--")}
+        typed, {name: each.help or "" for name, each in _list_options(command).items() if name.startswith("--")}
     )
 
 
-def _options(command: Any) -> dict[str, Any]:
+def _list_options(command: Any) -> dict[str, Any]:
     options = (each for each in command.params if each.param_type_name == "option")
     return {name: each for each in options for name in (*each.opts, *each.secondary_opts)}
 
@@ -233,7 +233,7 @@ def _expect_format(typed: str) -> _Expected:
     return _Expected(typed, names, file=not any(name.startswith(typed) for name in names))
 
 
-def _nodes(graphs: tuple[str, ...], kinds: tuple[str, ...], typed: str) -> Iterator[tuple[str, str]]:
+def _list_nodes(graphs: tuple[str, ...], kinds: tuple[str, ...], typed: str) -> Iterator[tuple[str, str]]:
     """Yield the names of nodes that begin with the typed text, each with the id or the title of the node as a hint.
 
     The function ignores case and accents when it compares names with the typed text.
@@ -253,12 +253,12 @@ def _nodes(graphs: tuple[str, ...], kinds: tuple[str, ...], typed: str) -> Itera
     for kind in kinds:
         entries = tables.get(kind)
         for node, table in entries.items() if isinstance(entries, dict) else ():
-            names = _names(node, table if isinstance(table, dict) else {})
+            names = _list_names(node, table if isinstance(table, dict) else {})
             if (name := _find_beginning(names, typed)) is not None:
                 yield name, names[0] if name == node else node
 
 
-def _names(node: str, table: dict[str, Any]) -> list[str]:
+def _list_names(node: str, table: dict[str, Any]) -> list[str]:
     """Return the title, the aliases and the id of a node."""
     aliases = table.get("aliases")
     found = [table.get("title"), *(aliases if isinstance(aliases, list) else ()), node]

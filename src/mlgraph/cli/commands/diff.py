@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from mlgraph.cli.options import DEFAULT_LIMIT, All, AsJson, MissingLetters, read_limit, read_pace
-from mlgraph.cli.output import on_one_screen, put, put_table
+from mlgraph.cli.output import fit_one_screen, put, put_table
 from mlgraph.cli.progress import Watch
 from mlgraph.cli.session import tell_generated
 from mlgraph.export.formats import FORMATS, list_suffixes
@@ -60,7 +60,7 @@ def diff(
     from mlgraph.graphfile.load import load
     from mlgraph.planning.solver import Solver
     from mlgraph.search.budget import Budget
-    from mlgraph.text.diff import diff_json, diff_lines
+    from mlgraph.text.diff import dump_diff, render_diff
     from mlgraph.text.tables import tabulate_diff
 
     with Watch("reading the graphs") as watch:
@@ -75,6 +75,6 @@ def diff(
             draw_diff(before, after, found).save(output, missing_letters or "refuse")
         watch("comparing answers; Ctrl-C prints those compared so far")
         solvers = Solver(before), Solver(after)
-        answers = diff_answers(*solvers, Budget(limit, watch.interruptible().stopped), pace)
+        answers = diff_answers(*solvers, Budget(limit, watch.catch_interrupts().is_stopped), pace)
     if put_table(output if is_table else None, after, partial(tabulate_diff, found, answers)):
-        put(diff_json(found, answers) if as_json else on_one_screen(partial(diff_lines, found, answers), whole))
+        put(dump_diff(found, answers) if as_json else fit_one_screen(partial(render_diff, found, answers), whole))

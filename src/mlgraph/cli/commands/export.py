@@ -28,11 +28,11 @@ from mlgraph.cli.options import (
     Pace,
     Start,
     Via,
-    person,
-    whole_number,
+    make_whole_number_parser,
+    read_person,
 )
 from mlgraph.cli.output import keep_inputs, put, tell, tell_aliases
-from mlgraph.cli.parameters import option
+from mlgraph.cli.parameters import name_option
 from mlgraph.cli.progress import Watch
 from mlgraph.cli.session import Session, open_session
 from mlgraph.errors import UsageError
@@ -69,7 +69,7 @@ def export(
         typer.Option(
             "--alternatives",
             metavar="K",
-            parser=whole_number("--alternatives", 3),
+            parser=make_whole_number_parser("--alternatives", 3),
             help="Draw the K best plans, each with other jobs.",
         ),
     ] = None,
@@ -159,7 +159,7 @@ def export(
         loaded, plan = load(*graph or ()), None
     else:
         who = partial(
-            person,
+            read_person,
             me=me,
             source=source,
             have=have,
@@ -179,10 +179,10 @@ def export(
             plan = plans[0]
         tell_aliases(loaded, (source, plan.source), (target, plan.target))
         if unproven := next((each for each in plans if not each.optimal), None):
-            from mlgraph.text.plan import proof
+            from mlgraph.text.plan import describe_proof
 
             number = plans.index(unproven) + 1 if alternatives else 1
-            tell(f"{file.name} has a plan that may not be the best. {proof(unproven, number)}.")
+            tell(f"{file.name} has a plan that may not be the best. {describe_proof(unproven, number)}.")
     with Watch("drawing"):
         first = None if plan else start  # the plan contains its own first day
         content = write_format(
@@ -229,7 +229,7 @@ def _find_plans(session: Session, targets: list[str], alternatives: int | None) 
             raise UsageError("--alternatives is for one target; give --to once")
         found = solver.plan_many(session.start, targets, options, budget)
         return [branch.plan for branch in found.branches]
-    target = session.target(targets[0] if targets else None)
+    target = session.choose_target(targets[0] if targets else None)
     if alternatives and alternatives > 1:
         return solver.k_best(session.start, target, alternatives, options, budget)
     return [solver.plan(session.start, target, options, budget)]
@@ -295,7 +295,7 @@ def _list_formats() -> str:
 
 
 def _list_options(row: Format) -> str:
-    listed = ", ".join(map(option, (*row.needs, *row.takes)))
+    listed = ", ".join(map(name_option, (*row.needs, *row.takes)))
     if not listed:
         return ""
     # a line of help has 80 columns

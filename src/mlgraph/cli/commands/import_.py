@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from mlgraph.cli.options import AsJson, number
+from mlgraph.cli.options import AsJson, make_number_parser
 from mlgraph.cli.output import keep_inputs, put, tell
-from mlgraph.cli.parameters import option
+from mlgraph.cli.parameters import name_option
 from mlgraph.cli.progress import Watch
 from mlgraph.errors import UsageError
 from mlgraph.importers.registry import IMPORTERS, Importer, Rule, Value, read
@@ -59,12 +59,14 @@ def _annotate(name: str, rule: Rule) -> Any:
     """
     said = f"Rule: {rule.help}."
     if rule.is_switch:
-        return Annotated[bool, typer.Option(f"{option(name)}/{option('no_' + name)}", help=said)]
+        return Annotated[bool, typer.Option(f"{name_option(name)}/{name_option('no_' + name)}", help=said)]
     if rule.is_text:
-        return Annotated[str, typer.Option(option(name), metavar=rule.unit.upper(), help=f"{rule.help.capitalize()}.")]
+        return Annotated[
+            str, typer.Option(name_option(name), metavar=rule.unit.upper(), help=f"{rule.help.capitalize()}.")
+        ]
     right = f"a number from {rule.least:g} to {rule.most:g}, such as {rule.default:g}"
-    parse = number(option(name), right, lambda value: rule.least <= value <= rule.most)
-    return Annotated[float, typer.Option(option(name), metavar=rule.unit.upper(), parser=parse, help=said)]
+    parse = make_number_parser(name_option(name), right, lambda value: rule.least <= value <= rule.most)
+    return Annotated[float, typer.Option(name_option(name), metavar=rule.unit.upper(), parser=parse, help=said)]
 
 
 def _list_examples(name: str, importer: Importer) -> Iterator[str]:
@@ -77,24 +79,24 @@ def _list_examples(name: str, importer: Importer) -> Iterator[str]:
     yield f"{command}.json"
     numbers = ((rule, each.default) for rule, each in importer.rules.items() if isinstance(each.default, int | float))
     rule, default = next(numbers, ("", 0))
-    yield f"{command}.json {option(rule)} {default * 2:g}" if rule else f"{command}.toml"
+    yield f"{command}.json {name_option(rule)} {default * 2:g}" if rule else f"{command}.toml"
 
 
 def _import(name: str, source: Path, output: Path, rules: dict[str, Value], as_json: bool) -> None:
     from mlgraph import filesystem
-    from mlgraph.graphfile.dump import dump, file_format
-    from mlgraph.text.check import import_json, import_lines
+    from mlgraph.graphfile.dump import dump, find_file_format
+    from mlgraph.text.check import dump_import, render_import
 
     is_printed = filesystem.is_standard(output)
     if is_printed and as_json:
         raise UsageError("--output - prints the graph; leave out --json, or name a file")
     keep_inputs(output, source)
-    format = "json" if is_printed else file_format(output)  # before the import, which takes long
+    format = "json" if is_printed else find_file_format(output)  # before the import, which takes long
     with Watch("reading") as watch:
         result = read(name, source, progress=watch, **rules)
         watch("writing the graph")
         filesystem.write(output, dump(result.graph, format).encode())
-    write = import_json if as_json else import_lines
+    write = dump_import if as_json else render_import
     (tell if is_printed else put)(
         write("standard output" if is_printed else str(output), result.graph, result.read, result.left_out)
     )

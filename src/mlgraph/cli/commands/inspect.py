@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from mlgraph.cli.options import All, Area, AsJson, GraphFiles, Limit, Output
-from mlgraph.cli.output import on_one_screen, put, put_table, tell_aliases
+from mlgraph.cli.output import fit_one_screen, put, put_table, tell_aliases
 from mlgraph.cli.session import tell_generated
 from mlgraph.errors import GraphFileError, UsageError
 
@@ -41,13 +41,13 @@ def show(
     from mlgraph.analysis.figures import choose_area
     from mlgraph.graphfile.load import load
     from mlgraph.text.json import to_json
-    from mlgraph.text.node import description_lines
+    from mlgraph.text.node import render_description
 
     loaded = load(*graph or ())
     found, where = describe(loaded, name), area and choose_area(loaded, area)
     tell_aliases(loaded, (name, found.id))
-    lines = partial(description_lines, found, area=where)
-    put(to_json(found) if as_json else on_one_screen(lines, whole))
+    lines = partial(render_description, found, area=where)
+    put(to_json(found) if as_json else fit_one_screen(lines, whole))
 
 
 def list_(
@@ -72,12 +72,12 @@ def list_(
     from mlgraph.graphfile.load import load
     from mlgraph.model import KINDS
     from mlgraph.text.json import to_json
-    from mlgraph.text.node import entry_lines, entry_table
+    from mlgraph.text.node import format_entry_lines, format_entry_table
     from mlgraph.text.tables import tabulate_entries
 
     loaded = load(*graph or ())
     found = list_entries(loaded, KINDS if kind is None else (kind.removesuffix("s"),))
-    write = entry_table if sys.stdout.isatty() else entry_lines
+    write = format_entry_table if sys.stdout.isatty() else format_entry_lines
     if put_table(output, loaded, partial(tabulate_entries, found)):
         put(to_json(found) if as_json else write(found))
 
@@ -122,8 +122,8 @@ def check(
     from mlgraph.graphfile import lint, overlay
     from mlgraph.graphfile.files import OWN
     from mlgraph.graphfile.load import build, read_layers
-    from mlgraph.text.check import check_json, check_lines
-    from mlgraph.text.diff import override_line, sort_by_people
+    from mlgraph.text.check import dump_check, render_check
+    from mlgraph.text.diff import describe_override, sort_by_people
 
     if files and graph:
         raise UsageError("give the files once: either as FILE or with --graph")
@@ -136,7 +136,7 @@ def check(
     except GraphFileError as error:
         if not as_json:
             raise
-        put(check_json(named, error.diagnostics))
+        put(dump_check(named, error.diagnostics))
         raise typer.Exit(1) from error
     if links:
         from mlgraph import filesystem
@@ -152,10 +152,14 @@ def check(
     found = lint.collect_evidence(loaded) if evidence else None
     broken = _check_laws(loaded, limit) if laws else None
     if as_json:
-        put(check_json(named, warnings, overrides, found, broken))
+        put(dump_check(named, warnings, overrides, found, broken))
     else:
-        overridden = [override_line(each, loaded) for each in sort_by_people(overrides)]
-        put(on_one_screen(partial(check_lines, document.path, loaded, warnings, overridden, found, laws=broken), whole))
+        overridden = [describe_override(each, loaded) for each in sort_by_people(overrides)]
+        put(
+            fit_one_screen(
+                partial(render_check, document.path, loaded, warnings, overridden, found, laws=broken), whole
+            )
+        )
     if (found and not found.complete) or (broken and broken.breaches):
         raise typer.Exit(1)
 
@@ -172,7 +176,7 @@ def _check_laws(graph: "Graph", limit: float) -> "Laws":
         def tell(asked: int, total: int) -> None:
             watch(f"checking the laws: {asked:,} of {total:,} pairs; Ctrl-C prints the breaches so far")
 
-        budget = Budget(limit, watch.interruptible().stopped)
+        budget = Budget(limit, watch.catch_interrupts().is_stopped)
         return check_laws(Solver(graph), PlanOptions(), budget, tell=tell)
 
 
@@ -197,10 +201,10 @@ def schema(
     from mlgraph.text.json import to_json
 
     if of == "answers":
-        from mlgraph.text.schema import answers_schema
+        from mlgraph.text.schema import make_answers_schema
 
-        put(to_json(answers_schema()))
+        put(to_json(make_answers_schema()))
     else:
-        from mlgraph.graphfile.schema import json_schema
+        from mlgraph.graphfile.schema import make_json_schema
 
-        put(to_json(json_schema(overlay=of == "overlay")))
+        put(to_json(make_json_schema(overlay=of == "overlay")))

@@ -23,10 +23,10 @@ from mlgraph.cli.options import (
     Pace,
     Start,
     find_profile,
-    person,
+    read_person,
 )
-from mlgraph.cli.output import keep_inputs, on_one_screen, put, tell
-from mlgraph.cli.session import plan_options, tell_rules
+from mlgraph.cli.output import fit_one_screen, keep_inputs, put, tell
+from mlgraph.cli.session import make_plan_options, tell_rules
 from mlgraph.errors import NoPlanError, UsageError
 from mlgraph.printable import sanitize
 
@@ -80,8 +80,8 @@ def match(
     from mlgraph.graphfile.ids import is_id
     from mlgraph.graphfile.load import load
     from mlgraph.matching.documents import read_text
-    from mlgraph.text.match import match_json, match_lines
-    from mlgraph.text.plan import plan_lines
+    from mlgraph.text.match import dump_match, render_match
+    from mlgraph.text.plan import render_plan
 
     if output and not as_role:
         raise UsageError("-o writes a role; give its id with --as-role, such as --as-role acme-ml-engineer")
@@ -93,7 +93,7 @@ def match(
     text = read_text(name, sys.stdin.buffer.read() if name == "-" else filesystem.read(file))
     loaded = load(*graph or ())
     found = match(loaded, text)
-    role = as_role or _free_id(loaded)
+    role = as_role or _find_free_id(loaded)
     if as_role and as_role in loaded:
         raise UsageError(f"--as-role {as_role} is in the graph already; give another id")
     overlay = make_role(loaded, found, role, as_role.replace("-", " ").capitalize() if as_role else TITLE)
@@ -102,22 +102,22 @@ def match(
     known, plan, first = None, None, start or date.today()
     me = find_profile(me)
     if source or me or have:
-        who = person(
+        who = read_person(
             loaded, me, source=source, have=have, pace=pace, experience=experience, months_in_post=months_in_post
         ).conclude(loaded, first)
         known = find_known(loaded, who.position, who.have)
         if who.position and found.roles:
-            plan = _plan(with_role(loaded, overlay), role, who, plan_options(who, first), found.roles[0], limit)
+            plan = _plan(with_role(loaded, overlay), role, who, make_plan_options(who, first), found.roles[0], limit)
     if plan and known is not None:
         # if the first position needs any one of several skills, the plan assumes one, which counts as known
         known |= {skill.id for skill in plan.known}
         tell_rules(loaded)
     if as_json:
-        put(match_json(found, known, plan))
+        put(dump_match(found, known, plan))
         return
-    parts = [on_one_screen(partial(match_lines, found, known), whole)]
+    parts = [fit_one_screen(partial(render_match, found, known), whole)]
     # the role of the advert is not in a file, so name the nearest role in the hint about sources
-    parts += [plan_lines(plan, whole=whole, shown=found.roles[0].id)] if plan else []
+    parts += [render_plan(plan, whole=whole, shown=found.roles[0].id)] if plan else []
     parts += [f"{output} is written. Use it with: --graph mlgraph --graph {output}"] if output else []
     put("\n\n".join(parts))
 
@@ -140,6 +140,6 @@ def _plan(
         return None
 
 
-def _free_id(graph: "Graph") -> str:
+def _find_free_id(graph: "Graph") -> str:
     """Return an unused id for the role that the command makes from an advert."""
     return next(name for name in ("advert", *(f"advert-{n}" for n in range(2, len(graph) + 3))) if name not in graph)

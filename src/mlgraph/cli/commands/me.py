@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mlgraph.cli.options import DEFAULT_LIMIT, AsJson, GraphFiles, Limit, Me, find_profile, number
+from mlgraph.cli.options import DEFAULT_LIMIT, AsJson, GraphFiles, Limit, Me, find_profile, make_number_parser
 from mlgraph.cli.output import put, tell, tell_aliases
 from mlgraph.cli.parameters import name_options
 from mlgraph.cli.session import tell_rules
@@ -40,7 +40,7 @@ def _read_day(said: str) -> date:
     return found[0]
 
 
-_parse_hours = number(
+_parse_hours = make_number_parser(
     "--hours", f"a number from 0 to {HOURS_LIMIT:,}, such as 12", lambda hours: 0 <= hours <= HOURS_LIMIT
 )
 
@@ -77,7 +77,7 @@ def init(
     """
     from mlgraph.graphfile.load import load
     from mlgraph.profilefile import write
-    from mlgraph.text.profile import profile_lines
+    from mlgraph.text.profile import render_profile
 
     path = file or profile or Path("me.toml")
     if path.suffix.lower() != ".toml":
@@ -89,7 +89,7 @@ def init(
         typer.confirm(f"{sanitize(path, 200)} exists already. Replace it?", abort=True)
     found = _ask(loaded)
     write(path, found, loaded)
-    put(profile_lines(str(path), loaded, found))
+    put(render_profile(str(path), loaded, found))
 
 
 @me.command("from")
@@ -119,7 +119,7 @@ def from_(
     from mlgraph.graphfile.load import load
     from mlgraph.resumes.registry import read
     from mlgraph.resumes.resolve import resolve_resume
-    from mlgraph.text.resume import additions_lines, resume_json, resume_lines
+    from mlgraph.text.resume import describe_additions, dump_resume, render_resume
 
     path = profile or Path("me.toml")
     if path.suffix.lower() != ".toml":
@@ -132,16 +132,16 @@ def from_(
         )
     new = diary.compare_resume(path, loaded, found)
     if not as_json:
-        put(resume_lines(loaded, found))
+        put(render_resume(loaded, found))
     if new is not None and new and not yes:
         if not sys.stdin.isatty():
             raise UsageError(f"{sanitize(path, 200)} exists already; add --yes to change it")
-        typer.confirm(f"{additions_lines(str(path), loaded, new)} Change it?", abort=True)
+        typer.confirm(f"{describe_additions(str(path), loaded, new)} Change it?", abort=True)
     done = diary.adopt(path, loaded, found)
     if as_json:
-        put(resume_json(str(path), found, done))
+        put(dump_resume(str(path), found, done))
     else:
-        put(additions_lines(str(path), loaded, done, is_done=True))
+        put(describe_additions(str(path), loaded, done, is_done=True))
         put(f"See it with: mlgraph me show --me {sanitize(path, 200)}")
 
 
@@ -156,11 +156,11 @@ def show(profile: Me = None, graph: GraphFiles = None, as_json: AsJson = False) 
     """
     from mlgraph.graphfile.load import load
     from mlgraph.profilefile import read
-    from mlgraph.text.profile import profile_json, profile_lines
+    from mlgraph.text.profile import dump_profile, render_profile
 
     path, loaded = _find_profile(profile), load(*graph or ())
     found = read(path, loaded)
-    answer = profile_json if as_json else profile_lines
+    answer = dump_profile if as_json else render_profile
     put(answer(str(path), loaded, found))
 
 
@@ -199,7 +199,7 @@ def learned(
     from mlgraph.graphfile.load import load
     from mlgraph.graphfile.parsing import decode
     from mlgraph.model import name_node
-    from mlgraph.text.profile import learned_json, learned_lines
+    from mlgraph.text.profile import dump_learned, render_learned
 
     if not skills and not checklist:
         raise UsageError("no skill is given; type its name, or --from with a checklist")
@@ -217,7 +217,7 @@ def learned(
         raise UsageError("--hours are those of a single skill; give one skill")
     again = on is not None or hours is not None
     new = diary.record(path, loaded, dict.fromkeys(found, hours), on or date.today(), again=again)
-    write = learned_json if as_json else learned_lines
+    write = dump_learned if as_json else render_learned
     put(write(str(path), [(name_node(loaded, skill), skill in new) for skill in found]))
 
 
@@ -296,25 +296,25 @@ def goal(
       mlgraph me goal cds --me me.toml
     """
     from mlgraph import diary
-    from mlgraph.cli.options import person
+    from mlgraph.cli.options import read_person
     from mlgraph.cli.session import open_session
     from mlgraph.model import POSITIONS, name_node
     from mlgraph.names import resolve
     from mlgraph.profile import KeptPlan
     from mlgraph.text.json import to_json
-    from mlgraph.text.progress import Goal, goal_lines
+    from mlgraph.text.progress import Goal, render_goal
 
     path, kept = _find_profile(profile), None
     # the skills in the profile's file, without those that follow from jobs
     have: tuple[str, ...] = ()
 
-    def who(loaded: "Graph") -> "Profile":
+    def read_me(loaded: "Graph") -> "Profile":
         nonlocal have
-        found = person(loaded, path, wanted=[position])
+        found = read_person(loaded, path, wanted=[position])
         have = found.have
         return found
 
-    with open_session(graph, who, limit) as session:
+    with open_session(graph, read_me, limit) as session:
         target = resolve(session.graph, position, POSITIONS)
         if session.person.position is not None:
             plan = session.solver.plan(session.start, target, session.options, session.budget)
@@ -323,7 +323,7 @@ def goal(
     tell_aliases(session.graph, (position, target))
     diary.set_goal(path, session.graph, target, kept)
     found = Goal(str(path), name_node(session.graph, target), kept.arrives if kept else None)
-    put(to_json(found) if as_json else goal_lines(found))
+    put(to_json(found) if as_json else render_goal(found))
 
 
 @me.command()
@@ -352,20 +352,20 @@ def progress(
     """
     from mlgraph import filesystem
     from mlgraph.analysis import progress as analysis
-    from mlgraph.cli.options import person
+    from mlgraph.cli.options import read_person
     from mlgraph.graphfile.load import load
     from mlgraph.planning.solver import Solver
     from mlgraph.search.budget import Budget
     from mlgraph.text.json import to_json
-    from mlgraph.text.progress import progress_lines
+    from mlgraph.text.progress import render_progress
 
     path, loaded = _find_profile(profile), load(*graph or ())
-    found = analysis.progress(Solver(loaded), person(loaded, path), date.today(), Budget(limit))
+    found = analysis.progress(Solver(loaded), read_person(loaded, path), date.today(), Budget(limit))
     if output:
         from mlgraph.drawing.progress import draw_progress
 
         filesystem.write(output, draw_progress(found, output.suffix.removeprefix(".").lower()))
-    put(to_json(found) if as_json else progress_lines(found))
+    put(to_json(found) if as_json else render_progress(found))
     tell_rules(loaded)
 
 

@@ -25,11 +25,11 @@ from mlgraph.cli.options import (
     Rules,
     Start,
     Via,
-    person,
+    make_whole_number_parser,
+    read_person,
     read_sure,
-    whole_number,
 )
-from mlgraph.cli.output import on_one_screen, put, put_table, tell, tell_aliases
+from mlgraph.cli.output import fit_one_screen, put, put_table, tell, tell_aliases
 from mlgraph.cli.session import Session, open_session
 from mlgraph.errors import NoPlanError, NoPlanInTimeError, UsageError
 
@@ -72,13 +72,18 @@ def path(
         typer.Option(
             "--alternatives",
             metavar="K",
-            parser=whole_number("--alternatives", 3),
+            parser=make_whole_number_parser("--alternatives", 3),
             help="List the K best plans, each with other jobs.",
         ),
     ] = None,
     show: Annotated[
         int | None,
-        typer.Option("--show", metavar="N", parser=whole_number("--show", 2), help="Print plan N of the alternatives."),
+        typer.Option(
+            "--show",
+            metavar="N",
+            parser=make_whole_number_parser("--show", 2),
+            help="Print plan N of the alternatives.",
+        ),
     ] = None,
     whole: Annotated[bool, typer.Option("--all", help="Print every skill, resource and figure.")] = False,
     until: Annotated[
@@ -133,7 +138,7 @@ def path(
     last = None if until is None else read_last_day(until, first)
     _check_options(targets, alternatives, show, until, area)
     who = partial(
-        person,
+        read_person,
         me=me,
         source=source,
         have=have,
@@ -148,7 +153,7 @@ def path(
         if len(targets) > 1:
             answer, make = _plan_many(session, source, targets, whole, as_json)
         else:
-            target = session.target(targets[0] if targets else None)
+            target = session.choose_target(targets[0] if targets else None)
             if show:
                 answer, make = _show(session, source, target, show, area, whole, as_json)
             elif alternatives:
@@ -177,7 +182,7 @@ def _plan(
     session: Session, source: str | None, target: str, last: date | None, area: str | None, whole: bool, as_json: bool
 ) -> "Answer":
     from mlgraph.analysis.figures import plan_figures
-    from mlgraph.text.plan import list_given_up, plan_json, plan_lines
+    from mlgraph.text.plan import dump_plan, list_given_up, render_plan
 
     solver, options, budget = session.solver, session.options, session.budget
     plan = solver.plan(session.start, target, options, budget)
@@ -192,15 +197,15 @@ def _plan(
     unavoidable = solver.unavoidable(plan, budget)
     figures = plan_figures(session.graph, plan, area)
     if as_json:
-        return plan_json(plan, unavoidable, kept, figures), partial(_tabulate, plan)
-    faster = None if kept else _faster(session, plan)
-    lines = plan_lines(plan, unavoidable, kept, faster, figures, whole=whole, in_time=unavoidable is not None)
+        return dump_plan(plan, unavoidable, kept, figures), partial(_tabulate, plan)
+    faster = None if kept else _find_faster(session, plan)
+    lines = render_plan(plan, unavoidable, kept, faster, figures, whole=whole, in_time=unavoidable is not None)
     if plan.stops[1:]:
-        lines = "\n".join([lines, *_next(session, plan, whole, can_have_others=not (last or area))])
+        lines = "\n".join([lines, *_suggest_commands(session, plan, whole, can_have_others=not (last or area))])
     return lines, partial(_tabulate, plan)
 
 
-def _faster(session: Session, plan: "Plan") -> "Plan | None":
+def _find_faster(session: Session, plan: "Plan") -> "Plan | None":
     """Return the best plan at a higher pace, or None if a short search proves no plan to be faster than `plan`."""
     from mlgraph.search.budget import Budget
 
@@ -218,18 +223,18 @@ def _faster(session: Session, plan: "Plan") -> "Plan | None":
     return found if found.optimal and found.months < plan.months else None
 
 
-def _next(session: Session, plan: "Plan", whole: bool, can_have_others: bool) -> list[str]:
+def _suggest_commands(session: Session, plan: "Plan", whole: bool, can_have_others: bool) -> list[str]:
     """Return suggestions: options that print the whole plan or other plans, and a command that writes a calendar."""
-    from mlgraph.cli.hints import hint_lines, this_command
-    from mlgraph.text.formatting import dim, wrap
+    from mlgraph.cli.hints import list_hints, repeat_command
+    from mlgraph.text.formatting import make_dim, wrap
 
     options = [] if whole else ["--all to see every skill"]
     if can_have_others and all(session.graph.nodes[node]["kind"] == "skill" for node in plan.via):
         options.append("--alternatives 3 to see other routes")
-    lines = [*map(dim, wrap(f"Add {', or '.join(options)}."))] if options else []
+    lines = [*map(make_dim, wrap(f"Add {', or '.join(options)}."))] if options else []
     if session.options.sure:  # a calendar has the likely dates
         return lines
-    return [*lines, *hint_lines({"Calendar": this_command(instead=("export", "plan.ics"), without=ONLY_HERE)})]
+    return [*lines, *list_hints({"Calendar": repeat_command(instead=("export", "plan.ics"), without=ONLY_HERE)})]
 
 
 def _show(
@@ -237,7 +242,7 @@ def _show(
 ) -> "Answer":
     from mlgraph.analysis.figures import plan_figures
     from mlgraph.text.formatting import format_count
-    from mlgraph.text.plan import plan_json, plan_lines
+    from mlgraph.text.plan import dump_plan, render_plan
 
     plans = session.solver.k_best(session.start, target, number, session.options, session.budget)
     tell_aliases(session.graph, (source, plans[0].source), (target, plans[0].target))
@@ -250,32 +255,32 @@ def _show(
         )
     plan, figures = plans[-1], plan_figures(session.graph, plans[-1], area)
     if as_json:
-        return plan_json(plan, figures=figures), partial(_tabulate, plan)
-    return plan_lines(plan, figures=figures, number=number, whole=whole), partial(_tabulate, plan)
+        return dump_plan(plan, figures=figures), partial(_tabulate, plan)
+    return render_plan(plan, figures=figures, number=number, whole=whole), partial(_tabulate, plan)
 
 
 def _k_best(session: Session, source: str | None, target: str, count: int, whole: bool, as_json: bool) -> "Answer":
-    from mlgraph.cli.hints import hint_lines, this_command
-    from mlgraph.text.plan import plans_json, plans_lines
+    from mlgraph.cli.hints import list_hints, repeat_command
+    from mlgraph.text.plan import dump_plans, render_plans
 
     plans = session.solver.k_best(session.start, target, count, session.options, session.budget)
     if len(plans) < count and session.budget.is_spent():
         tell("there may be more plans than those found in the time given")
     tell_aliases(session.graph, (source, plans[0].source), (target, plans[0].target))
     number = str(min(2, len(plans)))
-    hints = hint_lines({f"Number {number}": this_command("--show", number, without=ONLY_ALL)})
-    answer = plans_json(plans) if as_json else "\n".join([plans_lines(plans, whole), "", *hints])
+    hints = list_hints({f"Number {number}": repeat_command("--show", number, without=ONLY_ALL)})
+    answer = dump_plans(plans) if as_json else "\n".join([render_plans(plans, whole), "", *hints])
     return answer, partial(_tabulate_several, plans)
 
 
 def _plan_many(session: Session, source: str | None, targets: list[str], whole: bool, as_json: bool) -> "Answer":
-    from mlgraph.text.advice import joint_plans_lines
+    from mlgraph.text.advice import render_joint_plans
     from mlgraph.text.json import to_json
 
-    ends = map(session.solver.position, targets)  # some of them may have no plan in time
+    ends = map(session.solver.find_position, targets)  # some of them may have no plan in time
     found = session.solver.plan_many(session.start, targets, session.options, session.budget)
     tell_aliases(session.graph, (source, found.prefix[0].id), *zip(targets, ends, strict=True))
-    answer = to_json(found) if as_json else on_one_screen(partial(joint_plans_lines, found), whole)
+    answer = to_json(found) if as_json else fit_one_screen(partial(render_joint_plans, found), whole)
     return answer, partial(_tabulate_several, [branch.plan for branch in found.branches])
 
 

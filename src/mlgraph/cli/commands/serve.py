@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mlgraph.cli.options import GraphFiles, whole_number
+from mlgraph.cli.options import GraphFiles, make_whole_number_parser
 from mlgraph.cli.output import put, tell
 from mlgraph.cli.progress import Watch
 from mlgraph.errors import MissingPackageError, UsageError, name_missing
@@ -24,7 +24,7 @@ def serve(
         typer.Option(
             "--port",
             metavar="PORT",
-            parser=whole_number("--port", 8000, least=0, most=65535),
+            parser=make_whole_number_parser("--port", 8000, least=0, most=65535),
             help="A port of this machine; 0 for any free one.",
         ),
     ] = 0,

@@ -106,15 +106,15 @@ def _read_flag(text: str) -> bool:
     return text.strip().lower() in _YES
 
 
-def _same(value: Any) -> Any:
+def _keep_value(value: Any) -> Any:
     return value
 
 
-TEXT = Kind(str.strip, _same, "write a text")
-NUMBER = Kind(_read_whole, _same, "write a number, such as 6 or 6.5")
+TEXT = Kind(str.strip, _keep_value, "write a text")
+NUMBER = Kind(_read_whole, _keep_value, "write a number, such as 6 or 6.5")
 FLAG = Kind(_read_flag, lambda flag: "yes" if flag else "no", "write yes or no")
 LIST = Kind(split_items, join_items, "write items, separated by semicolons")
-NEEDS = Kind(_read_needs, _same, "write skills, separated by semicolons, and 'or' between alternatives")
+NEEDS = Kind(_read_needs, _keep_value, "write skills, separated by semicolons, and 'or' between alternatives")
 AMOUNTS = Kind(_read_amounts, _write_pairs, "write names and numbers, such as data = 48; lead = 12")
 MATCHES = Kind(_read_matches, _write_pairs, "write codes, such as esco:2511.4 = exact; onet = none")
 NOTES = Kind(_read_notes, _write_pairs, "write skills and reasons, such as statistics = for its tests")

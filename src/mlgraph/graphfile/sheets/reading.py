@@ -15,7 +15,7 @@ from mlgraph import filesystem
 from mlgraph.errors import Diagnostic, FileError, GraphFileError
 from mlgraph.graphfile import parsing
 from mlgraph.graphfile.files import list_visible
-from mlgraph.graphfile.ids import is_id, slug
+from mlgraph.graphfile.ids import is_id, make_slug
 from mlgraph.graphfile.positions import Key
 from mlgraph.graphfile.sheets.columns import (
     ENTRIES,
@@ -29,7 +29,7 @@ from mlgraph.graphfile.sheets.columns import (
 )
 from mlgraph.limits import DIAGNOSTICS
 from mlgraph.model import POSITIONS
-from mlgraph.names import did_you_mean, fold
+from mlgraph.names import fold, suggest_names
 from mlgraph.printable import quote, sanitize
 from mlgraph.spreadsheets import Cell, Sheet, looks_like_number, read_csv, read_workbook, unescape_field
 
@@ -87,7 +87,7 @@ class _Row:
     places: dict[str, Place]
     place: Place
 
-    def place_of(self, column: str) -> Place:
+    def find_place(self, column: str) -> Place:
         return self.places.get(column, self.place)
 
 
@@ -106,14 +106,14 @@ class _Found:
     begins: int
     is_csv: bool
 
-    def place(self, row: int, column: int | None = None) -> Place:
+    def find_place(self, row: int, column: int | None = None) -> Place:
         """Return a text that names the place of a row or a cell, and line 0, since spreadsheets have no line numbers.
 
         The numbers `row` and `column` of a cell count from 0.
         """
         where = [] if self.is_csv else [f"sheet {sanitize(self.sheet.name, 100)}"]
         where.append(f"row {row + 1}")
-        where += [] if column is None else [f"column {_letters(column)}"]
+        where += [] if column is None else [f"column {_name_column(column)}"]
         return f"{self.file}: {', '.join(where)}", 0
 
 
@@ -164,7 +164,7 @@ def _describe_unread(path: str, opened: Iterable[tuple[str, Sheet, bool]]) -> It
         head = max(range(len(rows)), key=lambda at: len(rows[at]), default=0)
         if rows and rows[head]:
             filled += 1
-            place = _Found(file, sheet, "", {}, 0, is_csv).place(head)
+            place = _Found(file, sheet, "", {}, 0, is_csv).find_place(head)
             yield Diagnostic(
                 "error", *place, "", f"has no heading that is known: {sanitize(', '.join(rows[head]))}", fix
             )
@@ -205,7 +205,7 @@ def _find_headings(result: Sheets, file: str, sheet: Sheet, is_csv: bool, words:
     Return None for an empty sheet, for the sheet "help", and for a sheet without headings that mlgraph knows.
     """
     filled = [index for index, row in enumerate(sheet.rows) if any(cell not in (None, "") for cell in row)]
-    named = _canonical(sheet.name, words)
+    named = _translate(sheet.name, words)
     if not filled or named == HELP:
         return None
     best, name, headings = -1, "", dict[int, str]()
@@ -216,7 +216,7 @@ def _find_headings(result: Sheets, file: str, sheet: Sheet, is_csv: bool, words:
                 best, name, headings = index, candidate, read
     if name in SHEETS and (named in SHEETS or len(headings) > 1):
         return _Found(file, sheet, name, headings, best + 1, is_csv)
-    where = _Found(file, sheet, "", {}, 0, is_csv).place(filled[0])
+    where = _Found(file, sheet, "", {}, 0, is_csv).find_place(filled[0])
     if named in SHEETS:
         right = f"write headings, such as {', '.join([*SHEETS[named]][:4])}, or translate them with `columns`"
         result.report(where, "", "has no heading that is known", right)
@@ -225,7 +225,7 @@ def _find_headings(result: Sheets, file: str, sheet: Sheet, is_csv: bool, words:
     return None
 
 
-def _canonical(heading: Cell, words: dict[str, str], known: Iterable[str] = SHEETS) -> str:
+def _translate(heading: Cell, words: dict[str, str], known: Iterable[str] = SHEETS) -> str:
     """Translate the name of a sheet or column to the name that mlgraph uses.
 
     If mlgraph knows no sheet or column of the given name, the function returns the given name without the blanks around
@@ -237,7 +237,7 @@ def _canonical(heading: Cell, words: dict[str, str], known: Iterable[str] = SHEE
 
 
 def _read_headings(row: Iterable[Cell], sheet: str, words: dict[str, str]) -> dict[int, str]:
-    names = ((index, _canonical(cell, words, SHEETS[sheet])) for index, cell in enumerate(row))
+    names = ((index, _translate(cell, words, SHEETS[sheet])) for index, cell in enumerate(row))
     return {index: name for index, name in names if name in SHEETS[sheet]}
 
 
@@ -252,8 +252,8 @@ def _report_unknown(result: Sheets, found: _Found, strict: bool) -> None:
         heading = str(cell or "").strip()
         name = found.headings.get(index, heading)
         if name and name in seen:
-            message = f"has the column {sanitize(name)} a second time; column {_letters(seen[name])} has it"
-            result.report(found.place(head, index), "", message, "keep one of the two")
+            message = f"has the column {sanitize(name)} a second time; column {_name_column(seen[name])} has it"
+            result.report(found.find_place(head, index), "", message, "keep one of the two")
         seen.setdefault(name, index)
         if index in found.headings:
             continue
@@ -264,9 +264,9 @@ def _report_unknown(result: Sheets, found: _Found, strict: bool) -> None:
                 result.left_out[f"columns that are not read: {sanitize(heading, 100)}"] += 1
             else:
                 message = f"has the unknown heading {sanitize(heading)}" if heading else "has no heading"
-                named = f"use one of {', '.join(known)}{did_you_mean(fold(heading), known)}"
+                named = f"use one of {', '.join(known)}{suggest_names(fold(heading), known)}"
                 right = f"{named}; mlgraph import sheet leaves other columns out" if heading else named
-                result.report(found.place(head, index), "", message, right)
+                result.report(found.find_place(head, index), "", message, right)
 
     width = len(found.sheet.rows[head])
     for at, row in enumerate(found.sheet.rows[found.begins :], found.begins):
@@ -274,7 +274,7 @@ def _report_unknown(result: Sheets, found: _Found, strict: bool) -> None:
         if further is not None:
             message = f"has {quote(row[further])} under no heading"
             right = "write a heading, or put a cell that holds separators into quotation marks"
-            result.report(found.place(at, further), "", message, right)
+            result.report(found.find_place(at, further), "", message, right)
 
 
 def _is_filled(row: Iterable[Cell], index: int) -> bool:
@@ -295,7 +295,7 @@ def _read_rows(result: Sheets, found: _Found) -> Iterator[_Row]:
             name = found.headings.get(column)
             if name is None or cell is None or (isinstance(cell, str) and not cell.strip()):
                 continue
-            places[name] = found.place(at, column)
+            places[name] = found.find_place(at, column)
             try:
                 values[name] = _read_cell(cell, SHEETS[found.name].get(name), is_csv=found.is_csv)
             except ValueError:
@@ -304,7 +304,7 @@ def _read_rows(result: Sheets, found: _Found) -> Iterator[_Row]:
                 values[name] = None
         if not values:
             continue
-        row = _Row({name: value for name, value in values.items() if value is not None}, places, found.place(at))
+        row = _Row({name: value for name, value in values.items() if value is not None}, places, found.find_place(at))
         lacking = [name for name in REQUIRED.get(found.name, ()) if name not in values]
         if lacking:
             result.report(row.place, "", f"has no {' and no '.join(lacking)}", "fill in this cell, or delete the row")
@@ -330,7 +330,7 @@ def _read_cell(cell: Cell, column: Column | None, *, is_csv: bool) -> Any:
     return column.kind.read(text)
 
 
-def _letters(column: int) -> str:
+def _name_column(column: int) -> str:
     """Return the letters that spreadsheets use for a column. Count `column` from 0."""
     name = ""
     column += 1
@@ -355,15 +355,15 @@ class _Ids:
         The method reports an id that is missing or that an earlier row has already.
         """
         title = row.values.get("title")
-        made = row.values.get("id") or slug(str(title or ""))
+        made = row.values.get("id") or make_slug(str(title or ""))
         if not made:
             message = f"{sanitize(str(title))} has no letters for an id" if title else "has no title and no id"
-            self.result.report(row.place_of("title"), "", message, "write an id, such as data-analyst")
+            self.result.report(row.find_place("title"), "", message, "write an id, such as data-analyst")
             return
         if made in self.ids[sheet]:
             first = self.ids[sheet][made][0].rpartition(": ")[2]
             message = f"has the id {sanitize(made)} a second time; {first} has it"
-            self.result.report(row.place_of("id"), made, message, "write another id, or delete one of the rows")
+            self.result.report(row.find_place("id"), made, message, "write another id, or delete one of the rows")
             return
         row.values["id"] = made
         self.ids[sheet][made] = row.place
@@ -425,11 +425,11 @@ class _Ids:
 def _put_row(result: Sheets, sheet: str, row: _Row, ids: _Ids) -> None:
     columns = SHEETS[sheet]
     values = {
-        name: ids.replace(value, columns.get(name, _WRONG), row.place_of(name)) for name, value in row.values.items()
+        name: ids.replace(value, columns.get(name, _WRONG), row.find_place(name)) for name, value in row.values.items()
     }
     if sheet == "graph":
         for name, value in values.items():
-            result.put(row.place_of(name), value, name)
+            result.put(row.find_place(name), value, name)
     elif sheet in ENTRIES:
         _put_entry(result, sheet, row, values)
     elif sheet == "moves":
@@ -437,7 +437,7 @@ def _put_row(result: Sheets, sheet: str, row: _Row, ids: _Ids) -> None:
     elif sheet == "needs":
         _put_need(result, row, values)
     elif sheet == "points":
-        result.put(row.place_of("text"), values["text"], "source", values["source"], "points", values["point"])
+        result.put(row.find_place("text"), values["text"], "source", values["source"], "points", values["point"])
     else:
         _put_figure(result, sheet, row, values)
 
@@ -450,11 +450,11 @@ def _put_entry(result: Sheets, sheet: str, row: _Row, values: Tables) -> None:
         said = values.pop("kind", "role")
         kind = _KINDS.get(fold(said), "")
         if not kind:
-            result.report(row.place_of("kind"), name, f"kind is {sanitize(said)}", "write role or stage")
+            result.report(row.find_place("kind"), name, f"kind is {sanitize(said)}", "write role or stage")
             return
     result.put(row.place, {}, kind, name)
     for key, value in _join_range(result, row, values, "hours").items():
-        result.put(row.place_of(key), value, kind, name, key)
+        result.put(row.find_place(key), value, kind, name, key)
 
 
 def _join_range(result: Sheets, row: _Row, values: Tables, name: str) -> Tables:
@@ -467,18 +467,20 @@ def _join_range(result: Sheets, row: _Row, values: Tables, name: str) -> Tables:
         middle = [values[name]] if name in values else []
         return rest | {name: [values[low], *middle, values[high]]}
     lacks, has = (low, high) if high in values else (high, low)
-    result.report(row.place_of(has), str(values.get("id", "")), f"has {has} without {lacks}", f"write {lacks} as well")
+    result.report(
+        row.find_place(has), str(values.get("id", "")), f"has {has} without {lacks}", f"write {lacks} as well"
+    )
     return rest
 
 
-def _kind_of(result: Sheets, node: str) -> str:
+def _find_kind(result: Sheets, node: str) -> str:
     """Return the kind of a node, such as "skill", or "role" if the sheets have no node with the id `node`."""
     return next((kind for kind in (*POSITIONS, "skill") if node in result.tables.get(kind, {})), "role")
 
 
 def _put_move(result: Sheets, row: _Row, values: Tables) -> None:
     source, target = values.pop("from"), values.pop("to")
-    kind = _kind_of(result, source)
+    kind = _find_kind(result, source)
     move = _join_range(result, row, values, "months")
     if kind == "stage" and not move:
         move = {"months": 0}
@@ -491,7 +493,7 @@ def _put_move(result: Sheets, row: _Row, values: Tables) -> None:
 
 def _put_need(result: Sheets, row: _Row, values: Tables) -> None:
     node, skill = values["needed_for"], values["skill"]
-    kind = _kind_of(result, node)
+    kind = _find_kind(result, node)
     table = result.tables.setdefault(kind, {}).setdefault(node, {})
     needs = table.setdefault("needs", [])
     choices = result.choices.setdefault(node, {})
@@ -502,10 +504,10 @@ def _put_need(result: Sheets, row: _Row, values: Tables) -> None:
         needs.append(choices[values["choice"]])
     else:
         needs.append(skill)
-    result.origins.setdefault((kind, node, "needs"), row.place_of("skill"))
+    result.origins.setdefault((kind, node, "needs"), row.find_place("skill"))
     for cite in values.get("cites", ()):
         table.setdefault("because", {}).setdefault(cite, []).append(skill)
-        result.origins.setdefault((kind, node, "because", cite), row.place_of("cites"))
+        result.origins.setdefault((kind, node, "because", cite), row.find_place("cites"))
 
 
 def _put_figure(result: Sheets, sheet: str, row: _Row, values: Tables) -> None:
@@ -514,7 +516,7 @@ def _put_figure(result: Sheets, sheet: str, row: _Row, values: Tables) -> None:
     years = [year, last] if last is not None else year
     if years is not None:
         values["years" if sheet == "outlook" else "year"] = years
-    table = result.tables.setdefault(_kind_of(result, node), {}).setdefault(node, {})
+    table = result.tables.setdefault(_find_kind(result, node), {}).setdefault(node, {})
     figures = table.setdefault(sheet, [])
     figures.append(values)
-    result.origins[_kind_of(result, node), node, sheet, str(len(figures) - 1)] = row.place
+    result.origins[_find_kind(result, node), node, sheet, str(len(figures) - 1)] = row.place
