@@ -467,7 +467,7 @@ def test_the_answer_states_a_condition_and_its_cost(run, graph_file):
 
 @pytest.fixture
 def hard(graph_file):
-    return graph_file(dump(with_texts(layers(12, 12)), "json"), "hard.json")
+    return graph_file(dump(with_texts(layers(30, 20)), "json"), "hard.json")
 
 
 def test_an_export_says_that_its_plan_may_not_be_the_best(run, hard, tmp_path):

@@ -58,7 +58,7 @@ async def running(graph):
 @pytest.mark.process
 @pytest.mark.parametrize("question", HARD.values(), ids=HARD)
 def test_abandoned_hard_questions_do_not_delay_easy_ones(graph_file, question):
-    path = graph_file(dump(with_texts(layers(12, 12)), "json"), "hard.json")
+    path = graph_file(dump(with_texts(layers(30, 20)), "json"), "hard.json")
     with started("--no-open", "--graph", "mlgraph", "--graph", path) as (_, address):
         begun = time.monotonic()
         assert status(address, EASY, timeout=30) == 200
@@ -72,7 +72,7 @@ def test_abandoned_hard_questions_do_not_delay_easy_ones(graph_file, question):
 @pytest.mark.process
 @pytest.mark.parametrize("path", ["plan", "plans"])
 def test_a_question_over_its_time_has_the_best_plan_so_far(monkeypatch, path):
-    graph = layers(12, 12)
+    graph = layers(30, 20)
     assert not Planner(graph).plan("a", "z", objective="hours", time_limit=1).optimal, "the question is too easy"
     monkeypatch.setattr(app, "SECONDS", 1)
     monkeypatch.setattr(pool, "GRACE", 30)  # the worker ends its search itself, even on a busy machine

@@ -59,7 +59,7 @@ class Estimate(NamedTuple):
         """Return the number below which the estimated value lies with the probability `chance`, from 0 to 1.
 
         >>> estimate = Estimate(10, 20, 30)
-        >>> estimate.quantile(0), round(estimate.quantile(0.5), 3), estimate.quantile(1)
+        >>> estimate.find_quantile(0), round(estimate.find_quantile(0.5), 3), estimate.find_quantile(1)
         (10, 20.0, 30)
         """
         if self.is_certain:
@@ -78,7 +78,7 @@ class Estimate(NamedTuple):
     def _find_counted_quantile(self, chance: float) -> float:
         """Return the months in a post after which the part `chance` of the people who make a counted move have made it.
 
-        >>> [round(Estimate(14, 26, 51, is_counted=True).quantile(chance), 6) for chance in (0.1, 0.5, 0.9)]
+        >>> [round(Estimate(14, 26, 51, is_counted=True).find_quantile(chance), 6) for chance in (0.1, 0.5, 0.9)]
         [14.0, 26.0, 51.0]
         """
         from statistics import NormalDist  # few plans need this module

@@ -15,8 +15,8 @@ def format_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str
     Each row of the table must have as many cells as the header, and cells must not have bold type or colours. On a
     narrow terminal, the last cell of a row gets a line of its own.
 
-    >>> from mlgraph.text.formatting import plain
-    >>> print(plain("\n".join(format_table(("Study", "Skill"), [("10 hours", "R"), ("1 hour", "SQL")]))))
+    >>> from mlgraph.text.formatting import remove_escapes
+    >>> print(remove_escapes("\n".join(format_table(("Study", "Skill"), [("10 hours", "R"), ("1 hour", "SQL")]))))
     Study     Skill
     10 hours  R
     1 hour    SQL
