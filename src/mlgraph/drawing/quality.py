@@ -72,7 +72,7 @@ def assess(scene: Scene) -> Quality:
         own = [
             line
             for line in hit
-            if any(abs(a[1] - (top + bottom) / 2) < 2 for a, b in list_pieces(line) if a[1] == b[1])
+            if any(abs(a[1] - (top + bottom) / 2) < 2 for a, b in list_pieces(line) if abs(a[1] - b[1]) < 0.1)
         ]
         on_lines += len(hit) - min(1, len(own))
     return Quality(
