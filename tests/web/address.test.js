@@ -1,20 +1,20 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { firstChoice, readAddress, writeAddress } from "../../src/mlgraph/web/static/address.js";
+import { chooseFirst, readAddress, writeAddress } from "../../src/mlgraph/web/static/address.js";
 
 const defaults = { pace: "10", objective: "time", objectives: ["time", "effort"] };
 const nodes = new Map(["a", "b", "s"].map((id) => [id, {}]));
 const read = (hash) => readAddress(hash, nodes, defaults);
 
 test("the empty address has the defaults", () => {
-  assert.deepEqual(read(""), firstChoice(defaults));
-  assert.equal(writeAddress(firstChoice(defaults), defaults), "#");
+  assert.deepEqual(read(""), chooseFirst(defaults));
+  assert.equal(writeAddress(chooseFirst(defaults), defaults), "#");
 });
 test("an address leads back to the choices that it was made of", () => {
   const choices = { from: "a", to: "b", have: ["s"], via: ["a", "b"], pace: "7.5", by: "effort", way: "2" };
   const served = { experience: "data=24,lead=6", from_posts: "s=a", months_in_post: "18", start: "2027-01-31" };
   const choice = {
-    ...firstChoice(defaults),
+    ...chooseFirst(defaults),
     ...choices,
     ...served,
     node: "s",
@@ -25,7 +25,7 @@ test("an address leads back to the choices that it was made of", () => {
   assert.deepEqual(read(writeAddress(choice, defaults)), choice);
 });
 
-const first = firstChoice(defaults);
+const first = chooseFirst(defaults);
 for (const hash of [
   "from=x",
   "node=toString",

@@ -40,7 +40,7 @@ export const SIDES = ["own", "next"];
  * @param {Defaults} defaults
  * @returns {Choice}
  */
-export function firstChoice({ pace, objective }) {
+export function chooseFirst({ pace, objective }) {
   const lists = { have: [], learning: [], via: [], avoid: [] };
   const served = { experience: "", from_posts: "", months_in_post: "", start: "" };
   const shown = { way: "", node: "", view: "", tab: "", within: "", track: "", side: "" };
@@ -56,37 +56,37 @@ export function firstChoice({ pace, objective }) {
  */
 export function readAddress(hash, nodes, defaults) {
   const given = new URLSearchParams(hash.slice(1));
-  const first = firstChoice(defaults);
+  const first = chooseFirst(defaults);
   /** @type {(key: keyof Choice, isKnown: (value: string) => boolean) => string} */
-  const one = (key, isKnown) => {
+  const readOne = (key, isKnown) => {
     const value = given.get(key);
     return value !== null && isKnown(value) ? value : String(first[key]);
   };
   /** @param {List} key */
-  const many = (key) => given.getAll(key).filter((id) => nodes.has(id));
+  const readMany = (key) => given.getAll(key).filter((id) => nodes.has(id));
   /** @param {string} id */
   const isNode = (id) => nodes.has(id);
   const isAny = () => true;
   return {
-    from: one("from", isNode),
-    to: one("to", isNode),
-    have: many("have"),
-    learning: many("learning"),
-    via: many("via"),
-    avoid: many("avoid"),
-    pace: one("pace", isAny),
-    experience: one("experience", isAny),
-    from_posts: one("from_posts", isAny),
-    months_in_post: one("months_in_post", isAny),
-    start: one("start", isAny),
-    by: one("by", (by) => defaults.objectives.includes(by)),
-    way: one("way", (way) => /^\d$/.test(way)),
-    node: one("node", isNode),
-    view: one("view", isAny),
-    tab: one("tab", (tab) => TABS.includes(tab)),
-    within: one("within", (months) => /^\d{1,3}$/.test(months)),
-    track: one("track", isAny),
-    side: one("side", (side) => SIDES.includes(side)),
+    from: readOne("from", isNode),
+    to: readOne("to", isNode),
+    have: readMany("have"),
+    learning: readMany("learning"),
+    via: readMany("via"),
+    avoid: readMany("avoid"),
+    pace: readOne("pace", isAny),
+    experience: readOne("experience", isAny),
+    from_posts: readOne("from_posts", isAny),
+    months_in_post: readOne("months_in_post", isAny),
+    start: readOne("start", isAny),
+    by: readOne("by", (by) => defaults.objectives.includes(by)),
+    way: readOne("way", (way) => /^\d$/.test(way)),
+    node: readOne("node", isNode),
+    view: readOne("view", isAny),
+    tab: readOne("tab", (tab) => TABS.includes(tab)),
+    within: readOne("within", (months) => /^\d{1,3}$/.test(months)),
+    track: readOne("track", isAny),
+    side: readOne("side", (side) => SIDES.includes(side)),
   };
 }
 
@@ -97,7 +97,7 @@ export function readAddress(hash, nodes, defaults) {
  */
 export function writeAddress(choice, defaults) {
   const given = new URLSearchParams();
-  const first = Object.entries(firstChoice(defaults));
+  const first = Object.entries(chooseFirst(defaults));
   for (const [key, usual] of first) {
     const value = choice[/** @type {keyof Choice} */ (key)];
     if (Array.isArray(value)) for (const each of value) given.append(key, each);

@@ -4,10 +4,10 @@
 /** @import { AdvertSkill, AdvertText } from "./api.js" */
 /** @import { Open } from "./dom.js" */
 import { client } from "./client.js";
-import { byId, el, failure, field, link, quiet, say } from "./dom.js";
+import { el, findById, findField, makeLink, quiet, say, showFailure } from "./dom.js";
 
 export class Advert {
-  #answer = byId("matched");
+  #answer = findById("matched");
 
   /**
    * @param {() => Choice} current
@@ -18,18 +18,18 @@ export class Advert {
     this.current = current;
     this.change = change;
     this.open = open;
-    byId("match").addEventListener("click", () => this.#match());
+    findById("match").addEventListener("click", () => this.#match());
   }
 
   async #match() {
-    const text = field("advert").value;
-    if (!text.trim()) return field("advert").focus();
+    const text = findField("advert").value;
+    if (!text.trim()) return findField("advert").focus();
     try {
       const found = await client.match(text);
       this.#draw(found);
       say(found.summary);
     } catch (error) {
-      this.#answer.replaceChildren(failure(/** @type {Error} */ (error)));
+      this.#answer.replaceChildren(showFailure(/** @type {Error} */ (error)));
       say(/** @type {Error} */ (error).message);
     }
   }
@@ -61,7 +61,7 @@ export class Advert {
   #skill(skill) {
     const has = this.current().have.includes(skill.id);
     return [
-      link(skill, this.open),
+      makeLink(skill, this.open),
       quiet(` ${skill.asked}: ${skill.words}`),
       has && el("span", { class: "tick" }, "you have it"),
     ];

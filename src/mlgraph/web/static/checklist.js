@@ -4,7 +4,7 @@
 /** @import { IndexNode, PlanText, StopText, StudyText } from "./api.js" */
 /** @import { Actions, State } from "./plan_panel.js" */
 import { client } from "./client.js";
-import { el, link, quiet } from "./dom.js";
+import { el, makeLink, quiet } from "./dom.js";
 
 /**
  * @param {PlanText} plan
@@ -58,7 +58,7 @@ function drawStop(stop, choice, actions) {
  */
 function drawStudy(study, { learning }, { open, tick }) {
   const isLearning = learning.includes(study.id);
-  const button = (/** @type {State} */ state, /** @type {string} */ words, isOn = false) =>
+  const makeButton = (/** @type {State} */ state, /** @type {string} */ words, isOn = false) =>
     el(
       "button",
       {
@@ -75,13 +75,13 @@ function drawStudy(study, { learning }, { open, tick }) {
     "li",
     { class: "study" },
     drawTick(study.id, study.title, false, tick),
-    el("span", { class: "what" }, link(study, open), quiet([until, study.purpose].filter(Boolean).join(", "))),
+    el("span", { class: "what" }, makeLink(study, open), quiet([until, study.purpose].filter(Boolean).join(", "))),
     el("span", { class: "hours" }, study.hours),
     el(
       "span",
       { class: "states" },
-      button("learning", "Learning", isLearning),
-      !client.inOneFile && button("skipped", "Skip"),
+      makeButton("learning", "Learning", isLearning),
+      !client.inOneFile && makeButton("skipped", "Skip"),
     ),
   );
 }
@@ -118,7 +118,7 @@ function drawTicked(heading, state, ids, nodes, { open, tick }) {
       "li",
       { class: "study" },
       state === "learned" ? drawTick(id, node.title, true, tick) : undo,
-      el("span", { class: "what" }, link(node, open)),
+      el("span", { class: "what" }, makeLink(node, open)),
     );
   });
   return el("section", { hidden: !rows.length }, el("h3", {}, heading), el("ul", { class: "studies" }, ...rows));

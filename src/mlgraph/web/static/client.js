@@ -66,7 +66,7 @@ function find(answers, key) {
  * @param {Held} held
  * @param {Choice} choice
  */
-function planInFile(held, choice) {
+function findPlanInFile(held, choice) {
   const key = `${choice.from} ${choice.to}`;
   const title = held.graph.nodes.find(({ id }) => id === choice.from)?.title ?? "";
   const which = held.sources.length ? `no plan from ${title}` : "one plan, and not this one";
@@ -107,7 +107,7 @@ const BLANK = { time: "", study: "", moves: "", pay: "", hours: 0, is_proven: tr
  * @param {Choice} choice
  * @returns {ReachText}
  */
-function reachInFile(held, choice) {
+function findReachInFile(held, choice) {
   const { graph, plans } = held;
   const own = conclude(held, choice);
   const roles = graph.nodes.filter(({ id, kind }) => kind === "role" && id !== choice.from);
@@ -145,14 +145,14 @@ export const client = {
   view: async (name) => (held ? find(held.views, name) : ask(`view?${new URLSearchParams({ name })}`)),
 
   /** @type {(choice: Choice, signal: AbortSignal) => Promise<PlanText>} */
-  plan: async (choice, signal) => (held ? planInFile(held, choice) : ask(`plan?${query(choice)}`, { signal })),
+  plan: async (choice, signal) => (held ? findPlanInFile(held, choice) : ask(`plan?${query(choice)}`, { signal })),
 
   /** @type {(choice: Choice, signal: AbortSignal) => Promise<Plans>} */
   plans: (choice, signal) => ask(`plans?${query(choice)}`, { signal }),
 
   /** @type {(choice: Choice, within: number, signal: AbortSignal) => Promise<ReachText>} */
   reach: async (choice, within, signal) => {
-    if (held) return reachInFile(held, choice);
+    if (held) return findReachInFile(held, choice);
     return ask(`reach?${query({ ...choice, to: "", via: [] })}&within=${within}`, { signal });
   },
 

@@ -32,20 +32,20 @@ function listen(made, listeners) {
 }
 
 /** @param {string} id */
-export function byId(id) {
+export function findById(id) {
   const found = document.getElementById(id);
   if (!found) throw new Error(`The page has no ${id}.`);
   return found;
 }
 
 /** @param {string} id */
-export const field = (id) => /** @type {HTMLInputElement} */ (byId(id));
+export const findField = (id) => /** @type {HTMLInputElement} */ (findById(id));
 
 /** @param {string} words */
-export const say = (words) => byId("said").replaceChildren(words);
+export const say = (words) => findById("said").replaceChildren(words);
 
 /** @param {Error} error */
-export const failure = (error) =>
+export const showFailure = (error) =>
   el("p", { class: "error" }, error.message.charAt(0).toUpperCase() + error.message.slice(1));
 
 /** @param {string} words */
@@ -55,7 +55,7 @@ export const quiet = (words) => el("span", { class: "quiet" }, words);
  * @param {{ id: string, title: string }} node
  * @param {Open} open
  */
-export function link(node, open) {
+export function makeLink(node, open) {
   return el(
     "button",
     { type: "button", class: "link", "data-id": node.id, on: { click: () => open(node.id) } },

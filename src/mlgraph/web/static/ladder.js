@@ -2,7 +2,7 @@
 
 /** @import { Open } from "./dom.js" */
 /** @import { Box, View } from "./api.js" */
-import { byId, el } from "./dom.js";
+import { el, findById } from "./dom.js";
 
 const BY_YEARS = [0, 12, 24, 36, 60, 84, 120];
 
@@ -31,7 +31,7 @@ export class Ladder {
     const parts = [...groups].map(([words, boxes]) =>
       el("section", {}, el("h2", {}, words), el("ul", {}, ...boxes.map((box) => this.#drawRung(box, view, marked)))),
     );
-    byId("ladder").replaceChildren(...parts);
+    findById("ladder").replaceChildren(...parts);
   }
 
   /**

@@ -3,7 +3,7 @@
 /** @import { Light } from "./scene.js" */
 /** @import { IndexNode, View, Way } from "./api.js" */
 import { client } from "./client.js";
-import { byId, el, say } from "./dom.js";
+import { el, findById, say } from "./dom.js";
 import { Keyboard } from "./keyboard.js";
 import { Scene } from "./scene.js";
 
@@ -53,7 +53,7 @@ export class MapArea {
   #revealed = "";
   /** @type {ReadonlyMap<string, Way>} */
   #moves = new Map();
-  #legend = byId("legend").textContent;
+  #legend = findById("legend").textContent;
 
   /**
    * @param {ReadonlyMap<string, IndexNode>} nodes
@@ -62,13 +62,13 @@ export class MapArea {
   constructor(nodes, actions) {
     this.nodes = nodes;
     this.actions = actions;
-    const svg = /** @type {SVGSVGElement} */ (/** @type {unknown} */ (byId("picture")));
+    const svg = /** @type {SVGSVGElement} */ (/** @type {unknown} */ (findById("picture")));
     this.svg = svg;
     this.scene = new Scene(svg);
-    const hovered = (/** @type {string} */ id) => this.#hover(id);
-    this.keyboard = new Keyboard(svg, this.scene, { picked: actions.picked, hovered });
-    new ResizeObserver(() => this.#fit()).observe(byId("sheet"));
-    byId("sheet").addEventListener("scroll", fadeEdges, { passive: true });
+    const showHovered = (/** @type {string} */ id) => this.#hover(id);
+    this.keyboard = new Keyboard(svg, this.scene, { picked: actions.picked, hovered: showHovered });
+    new ResizeObserver(() => this.#fit()).observe(findById("sheet"));
+    findById("sheet").addEventListener("scroll", fadeEdges, { passive: true });
     document.fonts.ready.then(() => this.#paint());
     window.addEventListener("beforeprint", () => this.#print());
   }
@@ -91,7 +91,7 @@ export class MapArea {
    */
   async #load(name) {
     try {
-      const isWide = name === "map" && byId("sheet").clientWidth >= WIDE;
+      const isWide = name === "map" && findById("sheet").clientWidth >= WIDE;
       const view = name ? await client.view(isWide ? "map:wide" : name) : EMPTY;
       if (name !== this.#asked) return false;
       this.#show(view, name);
@@ -99,13 +99,13 @@ export class MapArea {
       if (name === "map") this.actions.arrived(view);
     } catch (error) {
       const { message } = /** @type {Error} */ (error);
-      byId("legend").textContent = message;
+      findById("legend").textContent = message;
       this.#legend = message;
       this.#asked = null;
       say(message);
       return false;
     }
-    byId("sheet").classList.add("drawn-once");
+    findById("sheet").classList.add("drawn-once");
     this.#drawn = name;
     this.#label(name);
     if (name === "map") this.#fetchPaper();
@@ -122,8 +122,8 @@ export class MapArea {
     this.#moves = new Map(
       [...Object.values(view.ways).flat(), ...view.jumps].map((way) => [key(way.from, way.to), way]),
     );
-    byId("axis").toggleAttribute("hidden", !view.labels.some(({ hue }) => hue < 0));
-    byId("axis").setAttribute("viewBox", `0 0 ${view.width} ${AXIS}`);
+    findById("axis").toggleAttribute("hidden", !view.labels.some(({ hue }) => hue < 0));
+    findById("axis").setAttribute("viewBox", `0 0 ${view.width} ${AXIS}`);
     this.#fit();
   }
 
@@ -152,10 +152,10 @@ export class MapArea {
   #label(name) {
     const [kind, id] = name.split(":");
     const title = TITLES.get(kind);
-    byId("nothing").hidden = Boolean(name);
-    byId("pictured").textContent = title ? `${title} ${this.nodes.get(id)?.title ?? ""}` : "";
-    byId("pictured-bar").hidden = !title;
-    byId("whole").hidden = !this.#wanted.isChosen;
+    findById("nothing").hidden = Boolean(name);
+    findById("pictured").textContent = title ? `${title} ${this.nodes.get(id)?.title ?? ""}` : "";
+    findById("pictured-bar").hidden = !title;
+    findById("whole").hidden = !this.#wanted.isChosen;
   }
 
   /**
@@ -164,14 +164,14 @@ export class MapArea {
   #fit() {
     const { view } = this.scene;
     if (!view) return;
-    const sheet = byId("sheet");
+    const sheet = findById("sheet");
     const [wide, high] = [
       sheet.clientWidth / view.width,
       Number.parseFloat(getComputedStyle(sheet).maxHeight) / view.height,
     ];
     const scale = Math.min(Math.max(high >= LEAST ? Math.min(wide, high) : Math.min(wide, SCROLLED), LEAST), MOST);
     // not rounded, so that the times have the same scale as the columns
-    const axis = byId("axis").hasAttribute("hidden") ? 0 : AXIS;
+    const axis = findById("axis").hasAttribute("hidden") ? 0 : AXIS;
     for (const [name, size] of Object.entries({ wide: view.width, high: view.height, axis })) {
       sheet.style.setProperty(`--${name}`, `${size * scale}px`);
     }
@@ -197,7 +197,7 @@ export class MapArea {
   #paint() {
     const { stops, reached, track } = this.#wanted;
     const focus = this.#findFocus();
-    byId("legend").textContent = this.#explain(focus) || this.#legend;
+    findById("legend").textContent = this.#explain(focus) || this.#legend;
     const plan = this.#lightPlan(stops);
     if (focus) this.scene.light(lay(this.#lightMoves(focus), plan));
     else if (reached) this.scene.light(lay(this.#lightReached(reached), plan));
@@ -296,7 +296,7 @@ export class MapArea {
   #drawTracks() {
     const tracks = (this.scene.view?.tracks ?? []).filter(({ id }) => id);
     const { track } = this.#wanted;
-    byId("tracks").replaceChildren(
+    findById("tracks").replaceChildren(
       ...tracks.map(({ id, title, hue }) => {
         const on = { click: () => this.actions.chosen(id === track ? "" : id) };
         const pressed = { "aria-pressed": String(id === track) };
@@ -316,7 +316,7 @@ export class MapArea {
     this.#revealed = choice;
     const frames = ids.flatMap((id) => this.scene.boxes.get(id)?.made.getBoundingClientRect() ?? []);
     if (!frames.length) return;
-    const sheet = byId("sheet");
+    const sheet = findById("sheet");
     const room = sheet.getBoundingClientRect();
     const left = Math.min(...frames.map((each) => each.left)) - around;
     const top = Math.min(...frames.map((each) => each.top)) - around;
@@ -341,7 +341,7 @@ function lay(light, plan) {
 
 /** Fade the edges of the area behind which the picture goes on. */
 function fadeEdges() {
-  const { style, scrollLeft, scrollTop, clientWidth, clientHeight, scrollWidth, scrollHeight } = byId("sheet");
+  const { style, scrollLeft, scrollTop, clientWidth, clientHeight, scrollWidth, scrollHeight } = findById("sheet");
   const hidden = {
     left: scrollLeft,
     right: scrollWidth - clientWidth - scrollLeft,

@@ -58,7 +58,7 @@ function rank(name, key) {
  * @param {string} title
  * @param {string} text
  */
-function spelling(title, text) {
+function findSpelling(title, text) {
   const [one, other] = [title.normalize(), text.normalize()];
   if (one === other) return -2;
   return one.toLowerCase() === other.toLowerCase() ? -1 : NO_FIT;
@@ -78,7 +78,11 @@ export function search(nodes, text, kinds) {
     if (!kinds.includes(node.kind)) continue;
     const [title, ...others] = node.names;
     // the order is: an exact title, a title in another case, a folded title, any other name
-    const best = Math.min(spelling(node.title, text), rank(title, key), ...others.map((name) => rank(name, key) + 0.5));
+    const best = Math.min(
+      findSpelling(node.title, text),
+      rank(title, key),
+      ...others.map((name) => rank(name, key) + 0.5),
+    );
     if (best < NO_FIT) found.push([best, node]);
   }
   return choose(found, kinds).map(([, node]) => node);
@@ -91,10 +95,13 @@ export function search(nodes, text, kinds) {
  * @param {string[]} kinds
  */
 export function findNear(nodes, text, kinds) {
-  const wanted = pairs(fold(text));
+  const wanted = listPairs(fold(text));
   const rated = [...nodes]
     .filter((node) => kinds.includes(node.kind))
-    .map((node) => /** @type {const} */ ([Math.max(...node.names.map((name) => likeness(wanted, pairs(name)))), node]));
+    .map(
+      (node) =>
+        /** @type {const} */ ([Math.max(...node.names.map((name) => measureLikeness(wanted, listPairs(name)))), node]),
+    );
   const near = rated.filter(([best]) => best >= LEAST_ALIKE).sort(([a], [b]) => b - a);
   return near.slice(0, MOST_NEAR).map(([, node]) => node);
 }
@@ -103,14 +110,14 @@ export function findNear(nodes, text, kinds) {
  * Return the pairs of neighbouring letters in a name.
  * @param {string} name
  */
-const pairs = (name) => new Set(Array.from(name, (letter, index) => letter + (name[index + 1] ?? "")));
+const listPairs = (name) => new Set(Array.from(name, (letter, index) => letter + (name[index + 1] ?? "")));
 
 /**
  * Return the share of pairs that two names have in common.
  * @param {Set<string>} one
  * @param {Set<string>} other
  */
-function likeness(one, other) {
+function measureLikeness(one, other) {
   const common = [...one].filter((pair) => other.has(pair)).length;
   return (2 * common) / (one.size + other.size);
 }

@@ -4,7 +4,7 @@
 /** @import { Child, Open } from "./dom.js" */
 /** @import { FiguresText, MoveText, NeedText, NeedsText, NodeText, PlanText, ResourceText, SourceText } from "./api.js" */
 import { client } from "./client.js";
-import { byId, el, failure, link, quiet, say } from "./dom.js";
+import { el, findById, makeLink, quiet, say, showFailure } from "./dom.js";
 
 // how many moves in each direction a card shows at first
 const MOST = 6;
@@ -21,7 +21,7 @@ const FIRST = ["Pay", "Outlook"];
 export class NodePanel {
   /** @type {NodeText | null} */
   #described = null;
-  #panel = byId("node");
+  #panel = findById("node");
 
   /** @param {Actions} actions */
   constructor(actions) {
@@ -40,11 +40,11 @@ export class NodePanel {
       if (node !== current().node) return;
       this.#described = found;
       this.draw(current(), plan());
-      byId("drawer").scrollTop = 0;
+      findById("drawer").scrollTop = 0;
       say(`Details: ${found.title}`);
     } catch (error) {
       const { message } = /** @type {Error} */ (error);
-      this.#panel.replaceChildren(failure(/** @type {Error} */ (error)));
+      this.#panel.replaceChildren(showFailure(/** @type {Error} */ (error)));
       say(message);
     }
   }
@@ -78,22 +78,22 @@ export class NodePanel {
   #sections(node, choice) {
     const { open } = this.actions;
     /** @param {MoveText} move */
-    const move = (move) => [link(move, open), quiet(move.after)];
+    const move = (move) => [makeLink(move, open), quiet(move.after)];
     const [first, later] = [true, false].map((is) => node.figures.filter(({ title }) => FIRST.includes(title) === is));
     return [
       // pay and moves come before the long list of skills
       ...first.map(drawFigures),
-      drawSection("Leads to", some(node.leads_to.map(move))),
-      drawSection("Reached from", some(node.reached_from.map(move))),
+      drawSection("Leads to", makeSome(node.leads_to.map(move))),
+      drawSection("Reached from", makeSome(node.reached_from.map(move))),
       drawSection(
         "Needs",
         node.needs.length > 0 && el("div", {}, ...node.needs.flatMap((part) => drawNeeds(part, open, choice.have))),
       ),
       drawSection("Shown by", node.shown_by && el("p", {}, node.shown_by)),
-      drawSection("Learn with", rows(node.learn_with.map(drawResource))),
-      drawSection("Needed for", rows(node.needed_for.map((other) => [link(other, open)]))),
+      drawSection("Learn with", makeRows(node.learn_with.map(drawResource))),
+      drawSection("Needed for", makeRows(node.needed_for.map((other) => [makeLink(other, open)]))),
       ...later.map(drawFigures),
-      drawSection("Sources", rows(node.cites.map(drawSource))),
+      drawSection("Sources", makeRows(node.cites.map(drawSource))),
     ];
   }
 
@@ -104,20 +104,21 @@ export class NodePanel {
   #buttons({ id, kind, title, needs }, choice) {
     const { plan, see } = this.actions;
     /** @type {(label: string, changes: Partial<Choice>, isMain?: boolean) => HTMLElement} */
-    const button = (label, changes, isMain = false) =>
+    const makeButton = (label, changes, isMain = false) =>
       el("button", { type: "button", class: isMain && "main", on: { click: () => plan(changes) } }, label);
     /** @param {"have" | "via" | "avoid"} list */
-    const without = (list) => choice[list].filter((other) => other !== id);
+    const listWithout = (list) => choice[list].filter((other) => other !== id);
     const isSkill = kind === "skill";
     const buttons = [];
-    if (!isSkill) buttons.push(button("I am here", { from: id }, true), button("I want to be here", { to: id }, true));
+    if (!isSkill)
+      buttons.push(makeButton("I am here", { from: id }, true), makeButton("I want to be here", { to: id }, true));
     if (client.inOneFile) {
-      if (isSkill) buttons.push(button("I have it", { have: [...without("have"), id] }, true));
+      if (isSkill) buttons.push(makeButton("I have it", { have: [...listWithout("have"), id] }, true));
     } else {
-      if (isSkill) buttons.push(button("I have it", { have: [...without("have"), id] }, true));
+      if (isSkill) buttons.push(makeButton("I have it", { have: [...listWithout("have"), id] }, true));
       const pass = isSkill ? "Learn it on the way" : "Pass it on the way";
-      buttons.push(button(pass, { via: [...without("via"), id], avoid: without("avoid") }));
-      buttons.push(button("Avoid it", { avoid: [...without("avoid"), id], via: without("via") }));
+      buttons.push(makeButton(pass, { via: [...listWithout("via"), id], avoid: listWithout("avoid") }));
+      buttons.push(makeButton("Avoid it", { avoid: [...listWithout("avoid"), id], via: listWithout("via") }));
     }
     const on = { click: () => see(id) };
     if (needs.length) buttons.push(el("button", { type: "button", class: "wide", on }, `Needs of ${title}`));
@@ -142,16 +143,17 @@ function findReason(plan, id) {
 const drawSection = (title, content) => (content ? el("section", {}, el("h3", {}, title), content) : "");
 
 /** @param {Child[][]} items */
-const rows = (items) => items.length > 0 && el("ul", { class: "rows" }, ...items.map((item) => el("li", {}, ...item)));
+const makeRows = (items) =>
+  items.length > 0 && el("ul", { class: "rows" }, ...items.map((item) => el("li", {}, ...item)));
 
 /**
  * Show the first rows. The others appear after a click on a line.
  * @param {Child[][]} items
  */
-function some(items) {
-  if (items.length <= MOST + 1) return rows(items);
+function makeSome(items) {
+  if (items.length <= MOST + 1) return makeRows(items);
   const more = el("summary", {}, `${items.length - MOST} more`);
-  return el("div", {}, rows(items.slice(0, MOST)), el("details", {}, more, rows(items.slice(MOST))));
+  return el("div", {}, makeRows(items.slice(0, MOST)), el("details", {}, more, makeRows(items.slice(MOST))));
 }
 
 /**
@@ -160,7 +162,7 @@ function some(items) {
  * @param {string[]} have
  */
 function drawNeeds({ title, hours, needs }, open, have) {
-  const list = rows(needs.map((group) => drawNeed(group, open, have)));
+  const list = makeRows(needs.map((group) => drawNeed(group, open, have)));
   return title ? [el("h4", {}, title, quiet(` ${hours}`)), list] : [list];
 }
 
@@ -172,7 +174,7 @@ function drawNeeds({ title, hours, needs }, open, have) {
 function drawNeed(group, open, have) {
   const skills = group.flatMap((skill, index) => [
     index > 0 && el("span", { class: "or" }, " or "),
-    link(skill, open),
+    makeLink(skill, open),
     quiet(` ${skill.hours}`),
     have.includes(skill.id) && el("span", { class: "tick" }, "you have it"),
   ]);
@@ -188,7 +190,7 @@ function drawResource({ title, url, facts }) {
 const drawFigures = ({ title, lines }) =>
   drawSection(
     title,
-    rows(
+    makeRows(
       lines.map(({ sum, words, publication }) => [
         sum && el("b", {}, sum),
         ` ${words}`,

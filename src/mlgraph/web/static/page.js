@@ -3,11 +3,11 @@
 /** @import { Choice } from "./address.js" */
 /** @import { Index, IndexNode } from "./api.js" */
 /** @import { State } from "./plan_panel.js" */
-import { firstChoice, LISTS, readAddress, writeAddress } from "./address.js";
+import { chooseFirst, LISTS, readAddress, writeAddress } from "./address.js";
 import { Advert } from "./advert.js";
 import { client } from "./client.js";
 import { Combobox } from "./combobox.js";
-import { byId, el, field } from "./dom.js";
+import { el, findById, findField } from "./dom.js";
 import { Ladder } from "./ladder.js";
 import { MapArea } from "./map_area.js";
 import { NodePanel } from "./node_panel.js";
@@ -34,7 +34,7 @@ class Page {
     this.graph = graph;
     /** @type {Map<string, IndexNode>} */
     this.nodes = new Map(graph.nodes.map((node) => [node.id, node]));
-    this.#choice = firstChoice(graph);
+    this.#choice = chooseFirst(graph);
     const open = (/** @type {string} */ id) => this.#open(id);
     const change = (/** @type {Partial<Choice>} */ changes) => this.#change(changes);
     this.store = new Store(graph.title);
@@ -54,7 +54,7 @@ class Page {
       choose: (index) => this.#change({ way: index ? String(index) : "" }),
       turn: (tab) => {
         this.#change({ tab: tab === "timeline" ? "" : tab });
-        byId(`tab-${tab}`).focus();
+        findById(`tab-${tab}`).focus();
       },
       owner: () => this.profile.id,
       changed: () => this.#drawRest(),
@@ -63,7 +63,7 @@ class Page {
       open,
       plan: (changes) => {
         this.#change({ ...changes, node: "", side: "" });
-        byId("plan").focus({ preventScroll: true });
+        findById("plan").focus({ preventScroll: true });
       },
       see: (id) => this.#change({ view: `needs:${id}` }),
     });
@@ -76,13 +76,13 @@ class Page {
   async begin() {
     const { title, attribution } = this.graph;
     document.title = title || "Career map";
-    byId("title").textContent = document.title;
-    byId("attribution").textContent = attribution;
-    byId("file-only").hidden = !client.inOneFile;
-    byId("load").hidden = this.graph.has_profile;
-    byId("file-only").textContent = client.gap(this.#choice);
+    findById("title").textContent = document.title;
+    findById("attribution").textContent = attribution;
+    findById("file-only").hidden = !client.inOneFile;
+    findById("load").hidden = this.graph.has_profile;
+    findById("file-only").textContent = client.gap(this.#choice);
     for (const name of ["via", "avoid", "experience", "months_in_post", "start", "advert"]) {
-      const made = byId(name).closest(".field");
+      const made = findById(name).closest(".field");
       if (made instanceof HTMLElement) made.hidden = client.inOneFile;
     }
     /** @type {HTMLElement} */ (document.querySelector(".by")).hidden = client.inOneFile;
@@ -93,7 +93,7 @@ class Page {
     history.replaceState(null, "", writeAddress(this.#choice, this.graph));
     this.#draw(null);
     // only now, since on a phone the parts above them have their heights now
-    for (const name of ["tools", "plan"]) byId(name).hidden = false;
+    for (const name of ["tools", "plan"]) findById(name).hidden = false;
     this.wishes.ask(asked);
     this.#drawRest(); // do not let the map wait for the plan
   }
@@ -109,8 +109,8 @@ class Page {
     }
     const kept = this.store.ticks;
     /** @param {string[] | undefined} ids */
-    const known = (ids) => (ids ?? []).filter((id) => this.nodes.has(id));
-    const ticked = { have: known(kept.have), learning: known(kept.learning), avoid: known(kept.avoid) };
+    const listKnown = (ids) => (ids ?? []).filter((id) => this.nodes.has(id));
+    const ticked = { have: listKnown(kept.have), learning: listKnown(kept.learning), avoid: listKnown(kept.avoid) };
     return { ...choice, ...ticked, from_posts: kept.from_posts ?? "" };
   }
 
@@ -118,7 +118,7 @@ class Page {
   #read() {
     const choice = readAddress(location.hash, this.nodes, this.graph);
     if (!client.inOneFile) return choice;
-    const { by, via, avoid, experience, from_posts, months_in_post, start, way } = firstChoice(this.graph);
+    const { by, via, avoid, experience, from_posts, months_in_post, start, way } = chooseFirst(this.graph);
     return { ...choice, by, via, avoid, experience, from_posts, months_in_post, start, way };
   }
 
@@ -182,10 +182,10 @@ class Page {
   #drawSide(before) {
     const { node, side } = this.#choice;
     const part = side || (node ? "node" : "");
-    for (const name of PARTS) byId(name).hidden = name !== part;
-    byId("drawer").hidden = !part;
+    for (const name of PARTS) findById(name).hidden = name !== part;
+    findById("drawer").hidden = !part;
     document.body.classList.toggle("drawn", Boolean(part));
-    for (const name of ["own", "next"]) byId(`show-${name}`).setAttribute("aria-expanded", String(side === name));
+    for (const name of ["own", "next"]) findById(`show-${name}`).setAttribute("aria-expanded", String(side === name));
     if (part === "node" && this.#differs(before, ["node"])) this.node.ask(this.#current, () => this.plan.shown);
     if (part === "next" && this.#differs(before, ["side", ...ASKED])) this.reach.drawNext();
   }
@@ -219,8 +219,8 @@ class Page {
 
   /** @param {string} id */
   #open(id) {
-    const drawer = byId("drawer");
-    const hadFocus = drawer.contains(document.activeElement) || byId("plan").contains(document.activeElement);
+    const drawer = findById("drawer");
+    const hadFocus = drawer.contains(document.activeElement) || findById("plan").contains(document.activeElement);
     this.#change({ node: id, side: "" });
     if (hadFocus) drawer.focus({ preventScroll: true });
   }
@@ -236,9 +236,9 @@ class Page {
   /** Close the drawer, and put the focus back where it was before. */
   #close() {
     const { node, side } = this.#choice;
-    const hadFocus = byId("drawer").contains(document.activeElement);
+    const hadFocus = findById("drawer").contains(document.activeElement);
     this.#change({ node: "", side: "" });
-    if (side) byId(`show-${side}`).focus();
+    if (side) findById(`show-${side}`).focus();
     else if (hadFocus) this.map.keyboard.focus(node);
   }
 
@@ -251,18 +251,18 @@ class Page {
     const examples = this.graph.examples.map(({ from, to, words }) =>
       el("button", { type: "button", on: { click: () => this.#change({ from, to }) } }, words),
     );
-    byId("examples").replaceChildren(...(examples.length ? ["Try:", ...examples] : []));
+    findById("examples").replaceChildren(...(examples.length ? ["Try:", ...examples] : []));
   }
 
   #listen() {
-    new Combobox(field("search"), { nodes: this.nodes, kinds: KINDS, picked: (id) => this.#open(id) });
-    byId("whole").addEventListener("click", () => this.#leaveView());
-    byId("close").addEventListener("click", () => this.#close());
+    new Combobox(findField("search"), { nodes: this.nodes, kinds: KINDS, picked: (id) => this.#open(id) });
+    findById("whole").addEventListener("click", () => this.#leaveView());
+    findById("close").addEventListener("click", () => this.#close());
     for (const side of ["own", "next"]) {
-      byId(`show-${side}`).addEventListener("click", () => {
+      findById(`show-${side}`).addEventListener("click", () => {
         const isOpen = this.#choice.side === side;
         this.#change({ side: isOpen ? "" : side });
-        if (!isOpen) byId("drawer").focus({ preventScroll: true });
+        if (!isOpen) findById("drawer").focus({ preventScroll: true });
       });
     }
     document.addEventListener("keydown", ({ key }) => {

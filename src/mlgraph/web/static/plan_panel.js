@@ -7,7 +7,7 @@ import { TABS } from "./address.js";
 import { drawChecklist, drawTicks } from "./checklist.js";
 import { client, isAbort } from "./client.js";
 import { drawStrips } from "./compare.js";
-import { byId, el, failure, quiet, say } from "./dom.js";
+import { el, findById, quiet, say, showFailure } from "./dom.js";
 import { drawTimeline, listPosts } from "./timeline.js";
 import { drawReasons } from "./why.js";
 
@@ -32,7 +32,7 @@ export class PlanPanel {
   #shown = null;
   #hasAll = false;
   #asking = new AbortController();
-  #panel = byId("answer");
+  #panel = findById("answer");
 
   /**
    * @param {ReadonlyMap<string, IndexNode>} nodes
@@ -85,7 +85,7 @@ export class PlanPanel {
   /** @param {Error} error */
   #fail(error) {
     const heading = el("h2", { class: "total" }, "No plan");
-    this.#panel.replaceChildren(heading, failure(error), ...drawTicks(this.current(), this.nodes, this.actions));
+    this.#panel.replaceChildren(heading, showFailure(error), ...drawTicks(this.current(), this.nodes, this.actions));
     say(error.message);
   }
 
@@ -108,7 +108,7 @@ export class PlanPanel {
       this.turnTo();
       this.actions.changed();
     } catch (error) {
-      if (!isAbort(error)) this.#panel.append(failure(/** @type {Error} */ (error)));
+      if (!isAbort(error)) this.#panel.append(showFailure(/** @type {Error} */ (error)));
     }
   }
 
@@ -123,8 +123,8 @@ export class PlanPanel {
 
   /** @param {number} index */
   #show(index) {
-    const ticks = () => /** @type {HTMLElement[]} */ ([...this.#panel.querySelectorAll(".study .learned")]);
-    const ticked = ticks().indexOf(/** @type {HTMLElement} */ (document.activeElement));
+    const listTicks = () => /** @type {HTMLElement[]} */ ([...this.#panel.querySelectorAll(".study .learned")]);
+    const ticked = listTicks().indexOf(/** @type {HTMLElement} */ (document.activeElement));
     const plan = this.#plans[index];
     this.#shown = plan;
     const tab = this.current().tab || TABS[0];
@@ -143,7 +143,7 @@ export class PlanPanel {
       }),
     );
     // a ticked skill disappears from the list, so focus the next one
-    if (ticked >= 0) (ticks()[ticked] ?? ticks().at(-1) ?? byId("plan")).focus();
+    if (ticked >= 0) (listTicks()[ticked] ?? listTicks().at(-1) ?? findById("plan")).focus();
   }
 
   /**
@@ -152,7 +152,7 @@ export class PlanPanel {
    */
   #totals(plan) {
     const choice = this.current();
-    const link = (/** @type {string} */ name) =>
+    const makeLink = (/** @type {string} */ name) =>
       el(
         "a",
         { href: client.planAddress(choice, name, this.actions.owner()), download: name },
@@ -169,7 +169,7 @@ export class PlanPanel {
         "div",
         { class: "outline" },
         plan.range && el("p", { class: "quiet range" }, plan.range),
-        !client.inOneFile && el("p", { class: "files" }, "Save as ", ...FILES.map(link)),
+        !client.inOneFile && el("p", { class: "files" }, "Save as ", ...FILES.map(makeLink)),
         drawRoute(plan),
       ),
     ];

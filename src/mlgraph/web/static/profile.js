@@ -5,7 +5,7 @@
 /** @import { State } from "./plan_panel.js" */
 /** @import { Store } from "./store.js" */
 import { client } from "./client.js";
-import { byId, el, failure, field, say } from "./dom.js";
+import { el, findById, findField, say, showFailure } from "./dom.js";
 import { fold } from "./names.js";
 import { findEntries, readStrings, removeTables, replaceKeys } from "./toml.js";
 
@@ -25,24 +25,24 @@ export class ProfileFile {
     this.current = current;
     this.change = change;
     this.store = store;
-    field("load").addEventListener("change", () => this.#load());
-    byId("save").addEventListener("click", () => this.#save());
+    findField("load").addEventListener("change", () => this.#load());
+    findById("save").addEventListener("click", () => this.#save());
   }
 
   async #load() {
-    const [file] = field("load").files ?? [];
+    const [file] = findField("load").files ?? [];
     if (!file) return;
-    byId("loaded").replaceChildren();
+    findById("loaded").replaceChildren();
     try {
       const text = await file.text();
       const changes = client.inOneFile ? this.#parse(text) : await this.#ask(file);
       this.store.load(text, changes);
-      byId("loaded").replaceChildren(`${file.name} is loaded.`);
+      findById("loaded").replaceChildren(`${file.name} is loaded.`);
       this.change(changes);
     } catch (error) {
       this.#fail(error);
     }
-    field("load").value = "";
+    findField("load").value = "";
   }
 
   /**
@@ -58,11 +58,11 @@ export class ProfileFile {
    * @returns {Partial<Choice> & { have: string[] }}
    */
   #choose({ position, have, pace, avoid, learning, goal, ...rest }) {
-    const pairs = (/** @type {Record<string, string | number>} */ held) =>
+    const listPairs = (/** @type {Record<string, string | number>} */ held) =>
       Object.entries(held)
         .map(([id, value]) => `${id}=${value}`)
         .join(",");
-    const told = { experience: pairs(rest.experience), from_posts: pairs(rest.from_posts) };
+    const told = { experience: listPairs(rest.experience), from_posts: listPairs(rest.from_posts) };
     const served = { ...told, months_in_post: String(rest.months_in_post || "") };
     const { from, to } = this.current();
     return { from: position ?? from, to: to || (goal ?? ""), have, avoid, learning, pace: String(pace), ...served };
@@ -75,22 +75,22 @@ export class ProfileFile {
   #parse(text) {
     const entries = findEntries(text);
     const top = new Map(entries.filter(({ table }) => table === "").map(({ key, value }) => [key, value]));
-    const ids = (/** @type {string | undefined} */ value) =>
+    const listIds = (/** @type {string | undefined} */ value) =>
       readStrings(value ?? "").map((name) => this.#resolve(name));
     const learned = entries.filter(({ table, key }) => table === "learned" && key === "skill");
     const posts = entries.filter(({ table }) => table === "post");
     const held = posts.filter(({ key, number }) => {
       return key === "position" && !posts.some((other) => other.number === number && other.key === "to");
     });
-    const [from] = ids(top.get("position") ?? held.at(-1)?.value);
-    const [goal] = ids(top.get("goal"));
+    const [from] = listIds(top.get("position") ?? held.at(-1)?.value);
+    const [goal] = listIds(top.get("goal"));
     const pace = Number.parseFloat(top.get("pace") ?? "");
     const choice = this.current();
     return {
       from: from ?? choice.from,
       to: choice.to || (goal ?? ""),
-      have: [...new Set([...ids(top.get("have")), ...learned.flatMap(({ value }) => ids(value))])],
-      learning: ids(top.get("learning")),
+      have: [...new Set([...listIds(top.get("have")), ...learned.flatMap(({ value }) => listIds(value))])],
+      learning: listIds(top.get("learning")),
       pace: pace > 0 ? String(pace) : choice.pace,
     };
   }
@@ -122,7 +122,7 @@ export class ProfileFile {
 
   /** @param {unknown} error */
   #fail(error) {
-    byId("loaded").replaceChildren(failure(/** @type {Error} */ (error)));
+    findById("loaded").replaceChildren(showFailure(/** @type {Error} */ (error)));
     say(/** @type {Error} */ (error).message);
   }
 
@@ -202,7 +202,7 @@ export class ProfileFile {
   async #send(changes) {
     try {
       await client.changeProfile(changes);
-      byId("loaded").replaceChildren("Your profile is written.");
+      findById("loaded").replaceChildren("Your profile is written.");
       say("Your profile is written.");
     } catch (error) {
       this.#fail(error);

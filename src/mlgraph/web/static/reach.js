@@ -4,7 +4,7 @@
 /** @import { Open } from "./dom.js" */
 /** @import { IndexNode, NextSkillText, ReachText, ResourceText } from "./api.js" */
 import { client, isAbort } from "./client.js";
-import { byId, el, failure, field, link, quiet, say } from "./dom.js";
+import { el, findById, findField, makeLink, quiet, say, showFailure } from "./dom.js";
 
 // the months for which the page asks the server: an answer for fewer months takes less time
 const HORIZONS = [12, 24, 36, 60, 120];
@@ -26,27 +26,27 @@ export class Reach {
     this.current = current;
     this.change = change;
     this.open = open;
-    field("faster").addEventListener("input", () => this.#say());
-    field("faster").addEventListener("change", () => change({ pace: field("faster").value }));
-    field("within").addEventListener("input", () =>
-      change({ within: Number(field("within").value) ? field("within").value : "" }),
+    findField("faster").addEventListener("input", () => this.#say());
+    findField("faster").addEventListener("change", () => change({ pace: findField("faster").value }));
+    findField("within").addEventListener("input", () =>
+      change({ within: Number(findField("within").value) ? findField("within").value : "" }),
     );
   }
 
   /** Show the values of the sliders, if a position is chosen. */
   fill() {
     const { from, to, pace, within } = this.current();
-    byId("whatif").hidden = !from;
-    byId("examples").hidden = Boolean(from || to);
-    if (document.activeElement !== field("faster")) field("faster").value = pace;
-    if (document.activeElement !== field("within")) field("within").value = within || "0";
+    findById("whatif").hidden = !from;
+    findById("examples").hidden = Boolean(from || to);
+    if (document.activeElement !== findField("faster")) findField("faster").value = pace;
+    if (document.activeElement !== findField("within")) findField("within").value = within || "0";
     this.#say(pace); // the slider cannot show each pace
   }
 
-  #say(pace = field("faster").value) {
-    byId("faster-said").textContent = `${pace} h a week`;
-    const months = field("within").value;
-    byId("within-said").textContent = Number(months) ? `${months} months` : "off";
+  #say(pace = findField("faster").value) {
+    findById("faster-said").textContent = `${pace} h a week`;
+    const months = findField("within").value;
+    findById("within-said").textContent = Number(months) ? `${months} months` : "off";
   }
 
   /** Return the positions in reach with their days. Return null if they are not shown, or not known yet. */
@@ -73,13 +73,15 @@ export class Reach {
     this.#asking = new AbortController();
     this.#found = null;
     this.#asked = asked;
-    byId("reached").replaceChildren(el("p", { class: "note awaited" }, "Looking for the posts that you can reach ..."));
+    findById("reached").replaceChildren(
+      el("p", { class: "note awaited" }, "Looking for the posts that you can reach ..."),
+    );
     try {
       this.#found = await client.reach(choice, horizon, this.#asking.signal);
     } catch (error) {
       if (isAbort(error)) return;
       this.#asked = "";
-      byId("reached").replaceChildren(failure(/** @type {Error} */ (error)));
+      findById("reached").replaceChildren(showFailure(/** @type {Error} */ (error)));
       say(/** @type {Error} */ (error).message);
     }
   }
@@ -88,15 +90,15 @@ export class Reach {
   draw() {
     const { within, from } = this.current();
     const months = Number(within);
-    if (!months || !from) return byId("reached").replaceChildren();
+    if (!months || !from) return findById("reached").replaceChildren();
     if (!this.#found) return; // the page shows that the server is looking for them, or why there are none
     const near = this.#found.roles.filter((role) => role.months <= months);
     const count = `In ${months} months you can be one of ${near.length} posts`;
     const rows = near.map((role) =>
-      el("li", {}, link(role, this.open), quiet([role.day, role.pay].filter(Boolean).join(", "))),
+      el("li", {}, makeLink(role, this.open), quiet([role.day, role.pay].filter(Boolean).join(", "))),
     );
     const words = near.length ? `${count}.` : `In ${months} months you can reach no other post.`;
-    byId("reached").replaceChildren(
+    findById("reached").replaceChildren(
       el("h2", {}, words),
       ...this.#found.notes.map((note) => el("p", { class: "note" }, note)),
       el("ul", { class: "rows columns" }, ...rows),
@@ -106,7 +108,7 @@ export class Reach {
 
   /** Draw, in the drawer, the skills to learn next. */
   async drawNext() {
-    const panel = byId("next");
+    const panel = findById("next");
     const choice = this.current();
     const heading = el("h2", {}, "What to learn next");
     if (!choice.from) return panel.replaceChildren(heading, el("p", { class: "empty" }, "Choose where you are first."));
@@ -127,7 +129,7 @@ export class Reach {
         ...said,
       );
     } catch (error) {
-      if (!isAbort(error)) panel.replaceChildren(heading, failure(/** @type {Error} */ (error)));
+      if (!isAbort(error)) panel.replaceChildren(heading, showFailure(/** @type {Error} */ (error)));
     }
   }
 
@@ -139,7 +141,7 @@ export class Reach {
       skill.effect && `${words} ${skill.effect}`,
     ];
     return [
-      link(skill, this.open),
+      makeLink(skill, this.open),
       quiet(skill.study),
       el("p", { class: "quiet" }, effect.filter(Boolean).join("; ")),
       ...skill.learn_with.slice(0, 1).map(drawResource),

@@ -1,7 +1,7 @@
 // Drawing of a picture as SVG. The picture is the map, or a node with its neighbours.
 
 /** @import { Arrow, Box, View, Way } from "./api.js" */
-import { arrowTip, roundedPath, shape } from "./svg.js";
+import { drawArrowTip, drawRoundedPath, shape } from "./svg.js";
 
 const CORNER = 9;
 // the height of a line of text in a box, and of its part above the line on which the letters stand
@@ -69,8 +69,8 @@ export class Scene {
     this.world.replaceChildren();
     this.world.setAttribute("class", `world ${name.split(":")[0]}`);
     this.boxes = new Map();
-    const layer = (/** @type {string} */ name) => shape("g", { class: name }, this.world);
-    const [areas, main, labels] = ["areas", "main", "labels"].map(layer);
+    const addLayer = (/** @type {string} */ name) => shape("g", { class: name }, this.world);
+    const [areas, main, labels] = ["areas", "main", "labels"].map(addLayer);
     for (const { hue, x, y, width, height } of view.areas) {
       shape("rect", { class: `area hue${hue}`, x, y, width, height, rx: 10 }, areas);
     }
@@ -81,8 +81,8 @@ export class Scene {
       if (hue < 0) shape("text", { class: "span", x, y }, times, text);
       else shape("text", { class: `track hue${hue}`, x, y }, labels, text);
     }
-    this.ways = layer("ways");
-    const boxes = layer("boxes");
+    this.ways = addLayer("ways");
+    const boxes = addLayer("boxes");
     for (const box of view.boxes) this.#drawBox(box, boxes);
     this.#findRoom(view);
   }
@@ -184,13 +184,13 @@ export class Scene {
    */
   beside(from, [dx, dy]) {
     /** @param {DrawnBox} other */
-    const along = (other) => (other.x - from.x) * dx + (other.y - from.y) * dy;
+    const measureAlong = (other) => (other.x - from.x) * dx + (other.y - from.y) * dy;
     /** @param {DrawnBox} other */
-    const across = (other) => Math.abs((other.x - from.x) * dy) + Math.abs((other.y - from.y) * dx);
+    const measureAcross = (other) => Math.abs((other.x - from.x) * dy) + Math.abs((other.y - from.y) * dx);
     /** @param {DrawnBox} other */
-    const cost = (other) => along(other) + 2.5 * across(other);
-    const further = [...this.boxes.values()].filter((other) => along(other) > 1);
-    return further.sort((a, b) => cost(a) - cost(b))[0];
+    const measureCost = (other) => measureAlong(other) + 2.5 * measureAcross(other);
+    const further = [...this.boxes.values()].filter((other) => measureAlong(other) > 1);
+    return further.sort((a, b) => measureCost(a) - measureCost(b))[0];
   }
 }
 
@@ -230,9 +230,9 @@ function drawWay({ from, to, points }, name, parent) {
   const corners = points.flatMap((x, index) =>
     index % 2 ? [] : [/** @type {[number, number]} */ ([x, points[index + 1]])],
   );
-  shape("path", { class: "line", d: roundedPath(corners, CORNER) }, made);
+  shape("path", { class: "line", d: drawRoundedPath(corners, CORNER) }, made);
   const [before, tip] = corners.slice(-2);
-  arrowTip(made, before, tip);
+  drawArrowTip(made, before, tip);
 }
 
 /**
@@ -242,6 +242,6 @@ function drawWay({ from, to, points }, name, parent) {
 function drawArrow({ from, to, path, heads }, parent) {
   const made = shape("g", { class: "arrow", "data-from": from, "data-to": to }, parent);
   shape("path", { class: "line", d: path }, made);
-  for (const { base, tip } of heads) arrowTip(made, base, tip);
+  for (const { base, tip } of heads) drawArrowTip(made, base, tip);
   return made;
 }

@@ -158,6 +158,6 @@ export function formatMonth(start, months) {
 export function formatMonths(months) {
   const [years, rest] = [Math.floor(Math.round(months) / 12), Math.round(months) % 12];
   /** @type {(count: number, noun: string) => string} */
-  const counted = (count, noun) => (count ? `${count} ${noun}${count === 1 ? "" : "s"}` : "");
-  return [counted(years, "year"), counted(rest, "month")].filter(Boolean).join(" ") || "0 months";
+  const formatCount = (count, noun) => (count ? `${count} ${noun}${count === 1 ? "" : "s"}` : "");
+  return [formatCount(years, "year"), formatCount(rest, "month")].filter(Boolean).join(" ") || "0 months";
 }

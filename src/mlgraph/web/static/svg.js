@@ -27,7 +27,7 @@ export function shape(name, attributes, parent, text) {
  * @param {Point} before
  * @param {Point} tip
  */
-export function arrowTip(parent, before, tip) {
+export function drawArrowTip(parent, before, tip) {
   const length = Math.hypot(tip[0] - before[0], tip[1] - before[1]) || 1;
   const [dx, dy] = [(tip[0] - before[0]) / length, (tip[1] - before[1]) / length];
   const [x, y] = [tip[0] - dx * LONG, tip[1] - dy * LONG];
@@ -40,15 +40,15 @@ export function arrowTip(parent, before, tip) {
  * @param {Point[]} points
  * @param {number} radius
  */
-export function roundedPath(points, radius) {
+export function drawRoundedPath(points, radius) {
   const last = points.length - 1;
   return points
     .map((point, index) => {
       if (index === 0) return `M${point}`;
       if (index === last) return `L${point}`;
       const [before, after] = [points[index - 1], points[index + 1]];
-      const room = Math.min(radius, distance(before, point) / 2, distance(point, after) / 2);
-      return `L${towards(point, before, room)}Q${point} ${towards(point, after, room)}`;
+      const room = Math.min(radius, measureDistance(before, point) / 2, measureDistance(point, after) / 2);
+      return `L${moveTowards(point, before, room)}Q${point} ${moveTowards(point, after, room)}`;
     })
     .join("");
 }
@@ -57,7 +57,7 @@ export function roundedPath(points, radius) {
  * @param {Point} a
  * @param {Point} b
  */
-const distance = (a, b) => Math.hypot(a[0] - b[0], a[1] - b[1]);
+const measureDistance = (a, b) => Math.hypot(a[0] - b[0], a[1] - b[1]);
 
 /**
  * Return the point that is at the distance `room` from a point, in the direction of another point.
@@ -65,7 +65,7 @@ const distance = (a, b) => Math.hypot(a[0] - b[0], a[1] - b[1]);
  * @param {Point} to
  * @param {number} room
  */
-function towards(from, to, room) {
-  const share = room / (distance(from, to) || 1);
+function moveTowards(from, to, room) {
+  const share = room / (measureDistance(from, to) || 1);
   return [from[0] + (to[0] - from[0]) * share, from[1] + (to[1] - from[1]) * share];
 }

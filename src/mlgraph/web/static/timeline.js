@@ -2,7 +2,7 @@
 
 /** @import { Child, Open } from "./dom.js" */
 /** @import { PlanText, StopText } from "./api.js" */
-import { el, link, quiet } from "./dom.js";
+import { el, makeLink, quiet } from "./dom.js";
 import { formatMonth } from "./schedule.js";
 
 // in months; a shorter pause between two studies would not be visible
@@ -110,7 +110,7 @@ function drawPost(plan, stop, next, span, open) {
   return el(
     "li",
     { class: `stop ${stop.kind}` },
-    el("div", { class: "name" }, link(stop, open), quiet(stop.day)),
+    el("div", { class: "name" }, makeLink(stop, open), quiet(stop.day)),
     drawRow(span, ...bars),
     el("p", { class: "quiet decides" }, words),
   );

@@ -2,14 +2,14 @@
 
 /** @import { Open } from "./dom.js" */
 /** @import { PlanText, StopText } from "./api.js" */
-import { el, link } from "./dom.js";
+import { el, makeLink } from "./dom.js";
 
 /**
  * @param {PlanText} plan
  * @param {Open} open
  */
 export function drawReasons(plan, open) {
-  const reasons = (/** @type {StopText} */ stop) => [stop.decides, ...stop.waits].filter(Boolean).join(". ");
+  const joinReasons = (/** @type {StopText} */ stop) => [stop.decides, ...stop.waits].filter(Boolean).join(". ");
   return [
     ...plan.remarks.map((remark) => el("p", {}, remark)),
     el("h3", {}, "What decides each date"),
@@ -17,8 +17,10 @@ export function drawReasons(plan, open) {
       "ul",
       { class: "rows" },
       ...plan.stops
-        .filter(reasons)
-        .map((stop) => el("li", {}, link(stop, open), el("p", { class: "quiet" }, `${stop.day}. ${reasons(stop)}`))),
+        .filter(joinReasons)
+        .map((stop) =>
+          el("li", {}, makeLink(stop, open), el("p", { class: "quiet" }, `${stop.day}. ${joinReasons(stop)}`)),
+        ),
     ),
   ];
 }

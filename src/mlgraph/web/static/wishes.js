@@ -3,7 +3,7 @@
 /** @import { Choice, List } from "./address.js" */
 /** @import { IndexNode } from "./api.js" */
 import { Combobox } from "./combobox.js";
-import { byId, el, field } from "./dom.js";
+import { el, findById, findField } from "./dom.js";
 
 /** @typedef {ReadonlyMap<string, IndexNode>} Nodes */
 
@@ -30,30 +30,33 @@ export class Wishes {
     this.change = change;
     this.current = current;
     for (const key of ENDS) {
-      const picked = (/** @type {string} */ id) => id !== current()[key] && change({ [key]: id });
-      this.#ends.set(key, new Combobox(field(key), { nodes, kinds: POSITIONS, picked, kept: () => this.#title(key) }));
+      const takePicked = (/** @type {string} */ id) => id !== current()[key] && change({ [key]: id });
+      this.#ends.set(
+        key,
+        new Combobox(findField(key), { nodes, kinds: POSITIONS, picked: takePicked, kept: () => this.#title(key) }),
+      );
     }
     for (const key of CHIPS) {
-      const picked = (/** @type {string} */ id) => this.add(key, id);
-      new Combobox(field(key), { nodes, kinds: key === "have" ? ["skill"] : KINDS, picked });
+      const takePicked = (/** @type {string} */ id) => this.add(key, id);
+      new Combobox(findField(key), { nodes, kinds: key === "have" ? ["skill"] : KINDS, picked: takePicked });
     }
-    byId("swap").addEventListener("click", () => change({ from: current().to, to: current().from }));
+    findById("swap").addEventListener("click", () => change({ from: current().to, to: current().from }));
     for (const key of TYPED) {
-      field(key).addEventListener("change", () => {
-        if (field(key).reportValidity()) change({ [key]: field(key).value.trim() });
+      findField(key).addEventListener("change", () => {
+        if (findField(key).reportValidity()) change({ [key]: findField(key).value.trim() });
       });
     }
-    for (const radio of objectives()) radio.addEventListener("change", () => change({ by: radio.value }));
-    byId("wishes").addEventListener("submit", (event) => event.preventDefault());
+    for (const radio of listObjectives()) radio.addEventListener("change", () => change({ by: radio.value }));
+    findById("wishes").addEventListener("submit", (event) => event.preventDefault());
   }
 
   /** Show the choices in all fields except the one with the focus. */
   fill() {
     const choice = this.current();
     for (const [key, made] of this.#ends) made.fill(this.#title(key));
-    for (const key of TYPED) if (document.activeElement !== field(key)) field(key).value = choice[key];
-    for (const radio of objectives()) radio.checked = radio.value === choice.by;
-    for (const key of CHIPS) byId(`${key}-chips`).replaceChildren(...choice[key].map((id) => this.#chip(key, id)));
+    for (const key of TYPED) if (document.activeElement !== findField(key)) findField(key).value = choice[key];
+    for (const radio of listObjectives()) radio.checked = radio.value === choice.by;
+    for (const key of CHIPS) findById(`${key}-chips`).replaceChildren(...choice[key].map((id) => this.#chip(key, id)));
   }
 
   /**
@@ -89,7 +92,7 @@ export class Wishes {
     const title = this.nodes.get(id)?.title ?? "";
     const drop = () => {
       this.change({ [key]: this.current()[key].filter((other) => other !== id) });
-      byId(key).focus();
+      findById(key).focus();
     };
     const attributes = { type: "button", "aria-label": `Remove ${title}`, on: { click: drop } };
     return el("li", {}, title, el("button", attributes, "\u00d7"));
@@ -97,4 +100,4 @@ export class Wishes {
 }
 
 /** @returns {NodeListOf<HTMLInputElement>} */
-const objectives = () => document.querySelectorAll("[name=by]");
+const listObjectives = () => document.querySelectorAll("[name=by]");
