@@ -79,8 +79,9 @@ def find_ways(graph: Graph) -> Graph:
         )
     stages = [position for position in positions if graph.nodes[position]["kind"] == "stage"]
     for here in positions:
-        reached = ways.succ[here] if graph.nodes[here].get("programme") else stages
-        ways.add_edges_from([(here, stage) for stage in stages if stage in reached and here != stage], months=0)
+        is_programme = graph.nodes[here].get("programme")
+        reached = [stage for stage in stages if stage in ways.succ[here]] if is_programme else stages
+        ways.add_edges_from([(here, stage) for stage in reached if stage != here], months=0)
     return ways
 
 

@@ -406,10 +406,10 @@ class NamedGraph(CompiledGraph):
         )
         remaining = iter(months)
         moves = [[(self.rank[target], next(remaining)) for target in targets] for targets in edges]
-        to_stages = dict.fromkeys(stages, 0)
         for position, targets in enumerate(moves) if stages else ():
-            reached = dict(targets) if nodes[self.positions[position]].get("programme") else to_stages
-            moves[position] = list({**dict(targets), **{stage: 0 for stage in stages if stage in reached}}.items())
+            own, is_programme = dict(targets), nodes[self.positions[position]].get("programme")
+            reached = [stage for stage in stages if stage in own] if is_programme else stages
+            moves[position] = list({**own, **dict.fromkeys(reached, 0)}.items())
         for stage in stages:
             moves[stage] = [(target, months) for target, months in moves[stage] if target != stage]
         # sorted, so that answers do not depend on the order in which a graph was built

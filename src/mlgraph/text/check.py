@@ -98,9 +98,8 @@ def list_mistakes(error: GraphFileError, whole: bool = False) -> str:
     ends = [*accumulate(len(wrap(each, "", "  ")) for each in (f"mlgraph: {head}", *mistakes))][1:]
     kept = len(mistakes)
     if not whole and ends[-1] > LINES:
-        kept = max(
-            1, bisect(ends, LINES - 3)
-        )  # the number of the others has one row, and the command to print them two
+        # the number of the others has one row, and the command to print them two
+        kept = max(1, bisect(ends, LINES - 3))
     left = len(mistakes) - kept
     return "\n".join([head, *mistakes[:kept], *([f"{left:,} more"] if left else [])])
 

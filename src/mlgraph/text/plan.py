@@ -413,11 +413,7 @@ def _name_decisive(plan: Plan, faster: Plan | None) -> str:
         return said
     if [stop.id for stop in faster.stops] != [stop.id for stop in plan.stops]:
         month += ", by another route"
-    return (
-        f"{said}: with {pace}, you would arrive in {month}"
-        if is_last
-        else f"{said}. With {pace}, you would arrive in {month}"
-    )
+    return f"{said}{': with' if is_last else '. With'} {pace}, you would arrive in {month}"
 
 
 def describe_shared(plan: Plan, unavoidable: Unavoidable) -> str:
@@ -675,7 +671,8 @@ def _describe_wait(leg: _Leg) -> str:
     if stop.spare < 0.05 or stop.usual_stay:
         return ""
     if stop.waits_for == "study":
-        alone, usual = months - stop.spare, f"Such a change usually takes {format_duration(months - stop.spare)}"
+        alone = months - stop.spare
+        usual = f"Such a change usually takes {format_duration(alone)}"
         if format_duration(months) == format_duration(alone):
             return f"{usual}; the study ends a little later"
         if alone >= 0.05:

@@ -303,8 +303,8 @@ def _list_moves(graph: Graph, track: Mapping[str, str]) -> dict[str, list[Move]]
 def _list_jumps(graph: Graph, nodes: Collection[str]) -> Iterator[Move]:
     """Yield each pair of a position and a stage such that the graph has no move from the position to the stage."""
     for source, target in product(nodes, nodes):
-        is_stage = graph.nodes[target]["kind"] == "stage" and not graph.nodes[source].get("programme")
-        if is_stage and source != target and target not in list_targets(graph, source):
+        is_open = graph.nodes[target]["kind"] == "stage" and not graph.nodes[source].get("programme")
+        if is_open and source != target and target not in list_targets(graph, source):
             yield source, target
 
 
