@@ -162,23 +162,23 @@ class _ForwardSearch:
     def find_incumbents(self) -> None:
         """Find a path from the start to each position, with a greedy choice of one alternative in each requirement.
 
-        The function skips a label if an earlier label at the same position has experience in at least the same fields.
+        The function skips a label without experience in a further field, which no earlier label at the position has.
         The paths found need not be the best, and the function may find no path to some positions.
         """
         self._bounds = _ForwardBounds(self._compiled, self._problem, self._budget)
         make_labels = ServiceLabels if self._bounds.needs_service else Labels
         self._labels = make_labels(self._compiled, self._problem, self._bounds, self._budget)
-        queue, expanded = self._start_queue(), defaultdict[int, list[int]](list)
+        queue, fields_at = self._start_queue(), dict[int, int]()
         while queue:
-            label: Label | None = self._pop(queue)
-            if label and label.open:
-                label = self._labels.choose_greedily(label, _MOST_GREEDY)
+            found = self._pop(queue)
+            at = found.path[-1]
+            # to choose skills adds only the fields of the last post, which earlier labels at the position have as well
+            if at in fields_at and not _find_fields(found) & ~fields_at[at]:
+                continue
+            label = self._labels.choose_greedily(found, _MOST_GREEDY) if found.open else found
             if label is None:
                 continue
-            at, fields = label.path[-1], unite(label.service.rays) if label.service else 0
-            if any(not fields & ~other for other in expanded[at]):
-                continue
-            expanded[at].append(fields)
+            fields_at[at] = fields_at.get(at, 0) | _find_fields(label)
             if at not in self.incumbents or label.key < self.incumbents[at].key:
                 self.incumbents[at] = label
             for child in self._labels.extend_by_moves(label):
@@ -249,3 +249,8 @@ class _ForwardSearch:
         self._bytes_kept += estimate_bytes(label, len(self._compiled.hours))
         if self._bytes_kept > MOST_BYTES:
             raise NoPlanInTimeError
+
+
+def _find_fields(label: Label) -> int:
+    """Return a bit mask of the fields in which the posts on a label's path count."""
+    return unite(label.service.rays) if label.service else 0
