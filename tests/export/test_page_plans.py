@@ -6,12 +6,17 @@ from itertools import pairwise
 import pytest
 
 from mlgraph.errors import MlgraphError
-from mlgraph.export.page_plans import find_plans
+from mlgraph.export.page_plans import begin_search
 from mlgraph.web.openapi import Problem
 from mlgraph.web.panel import PlanText
 from support.random_graphs import graph_of_parts
 
 START = date(2027, 1, 1)
+
+
+def find_plans(graph, sources, targets):
+    with begin_search(graph, sources, targets, START) as collect:
+        return collect()
 
 
 def test_processes_find_the_same_plans_in_the_same_order():
@@ -20,10 +25,10 @@ def test_processes_find_the_same_plans_in_the_same_order():
     skills = {skill: (5, ()) for ((skill,),) in needs.values()}
     graph = graph_of_parts(skills, needs, dict.fromkeys(pairwise(positions), 2))
     sources = positions[:20]
-    together = find_plans(graph, sources, positions, START)
+    together = find_plans(graph, sources, positions)
     apart = {}
     for source in sources:  # too few plans for further processes
-        apart |= find_plans(graph, [source], positions, START)
+        apart |= find_plans(graph, [source], positions)
     assert list(together) == list(apart)
     assert together == apart
     assert {type(each) for each in together.values()} <= {PlanText, Problem}
@@ -31,4 +36,4 @@ def test_processes_find_the_same_plans_in_the_same_order():
 
 def test_the_end_of_a_process_is_reported(forty):
     with pytest.raises(MlgraphError, match="a process has ended while it searched for plans"):
-        find_plans(forty, ["beginner"] * 20, ["no position"] * 20, START)
+        find_plans(forty, ["beginner"] * 20, ["no position"] * 20)

@@ -16,6 +16,7 @@ import mlgraph
 from mlgraph.cli.commands import path
 from mlgraph.cli.session import Session
 from mlgraph.errors import NoPlanError, NoPlanInTimeError
+from mlgraph.model import POSITIONS
 from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.solver import Solver
 from mlgraph.search import astar as search
@@ -443,3 +444,24 @@ def test_a_command_with_several_targets_prints_those_found_before_the_time_ended
 
     assert "b by " in ask_until_partial(ask, lambda text: "No plan to c was found in the time given" in text)
     assert capsys.readouterr() == ("", "")
+
+
+def test_plans_to_each_of_many_targets_are_the_plans_of_single_searches(forty):
+    source, solver, options = "data-analyst", Solver(forty), PlanOptions(start=date(2027, 1, 1))
+    positions = [node for node in forty if forty.nodes[node]["kind"] in POSITIONS]
+    found = dict(solver.plan_each(source, positions, options, 5000))
+    assert found.keys() == set(positions)
+    for target, plan in found.items():
+        try:
+            assert plan == solver.plan(source, target, options, budget.Budget())
+        except NoPlanError as error:
+            assert (type(plan), str(plan)) == (NoPlanError, str(error))
+
+
+def test_each_of_many_plans_has_its_own_limit_on_labels(forty):
+    solver, options = Solver(forty), PlanOptions(start=date(2027, 1, 1))
+    positions = [node for node in forty if forty.nodes[node]["kind"] in POSITIONS]
+    plans = [each for _, each in solver.plan_each("beginner", positions, options, 1) if not isinstance(each, Exception)]
+    proven = [plan.target for plan in plans if plan.optimal]
+    assert len(proven) < len(plans)  # some searches end early, and nevertheless have a plan
+    assert all(plan.bound <= plan.months for plan in plans)

@@ -12,7 +12,7 @@ from mlgraph.analysis.describe import describe
 from mlgraph.analysis.figures import plan_figures
 from mlgraph.drawing.frame import find_beginner
 from mlgraph.errors import DrawError
-from mlgraph.export.page_plans import find_plans
+from mlgraph.export.page_plans import begin_search
 from mlgraph.export.schema_org import make_script
 from mlgraph.model import POSITIONS, Graph, list_targets
 from mlgraph.planning.plan import Plan
@@ -32,7 +32,7 @@ _LINK = (
 _SCRIPT = f'<script type="module" src="{page.SCRIPT}"></script>'
 
 
-# the most plans in a file: each plan takes about 40 ms to compute, and makes the file larger
+# the most plans in a file: each plan takes about 8 ms to compute, and makes the file larger
 MOST_PLANS = 1600
 
 
@@ -81,8 +81,6 @@ def hold_all(graph: Graph, start: date) -> Held:
             f"a page in one file has at most {page.MOST_NODES} nodes; open this graph with mlgraph serve, or write one"
             " plan (`plan`)"
         )
-    needs = [name for name in scene.list_views(graph) if name not in scene.MAPS]
-    views = scene.draw_maps(graph) | {name: scene.draw_view(graph, name) for name in needs}
     positions = _list_positions(graph)
     beginner = find_beginner(graph, positions)
     index = page.make_index(graph)
@@ -90,13 +88,15 @@ def hold_all(graph: Graph, start: date) -> Held:
     # the beginner and the examples come first, then the positions with the most moves from them
     positions.sort(key=lambda each: (each != beginner, each not in examples, -len(list_targets(graph, each)), each))
     sources = positions[: max(1, MOST_PLANS // len(positions))]
-    return Held(
-        graph=index,
-        nodes=_describe_nodes(graph, graph),
-        views=views,
-        plans=find_plans(graph, sources, positions, start),
-        sources=tuple(sources),
-    )
+    with begin_search(graph, sources, positions, start) as collect:
+        needs = [name for name in scene.list_views(graph) if name not in scene.MAPS]
+        return Held(
+            graph=index,
+            nodes=_describe_nodes(graph, graph),
+            views=scene.draw_maps(graph) | {name: scene.draw_view(graph, name) for name in needs},
+            plans=collect(),
+            sources=tuple(sources),
+        )
 
 
 def hold_plan(graph: Graph, plan: Plan) -> Held:

@@ -4,29 +4,30 @@ Each process that searches for plans reads two pickles from standard input: the 
 work. Each process that searches for plans writes the plans found to standard output, as a pickle.
 """
 
+import gc
 import pickle
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from itertools import product
 from typing import cast
 
 from mlgraph.analysis.figures import plan_figures
-from mlgraph.errors import MlgraphError, NoPlanError, NoPlanInTimeError
+from mlgraph.errors import MlgraphError
 from mlgraph.limits import count_cores
 from mlgraph.model import Graph
 from mlgraph.planning.options import PlanOptions
+from mlgraph.planning.plan import Plan
 from mlgraph.planning.solver import Solver
-from mlgraph.search.budget import Budget
 from mlgraph.web.openapi import Problem
 from mlgraph.web.panel import PlanText, describe_plan
 
 Plans = dict[str, PlanText | Problem]
 
-# the most labels (partial paths) of one search: more labels would prove more plans, but rarely find better ones
-MOST_LABELS = 500
+# the most labels (partial paths) of a separate search for one plan: more would prove few further plans
+MOST_LABELS = 2000
 # with fewer plans than this, one process is as fast as several
 _MANY = 400
 # the code that a process runs; it has the module search path of this process, without the current folder
@@ -36,19 +37,24 @@ _COMMAND = (
 )
 
 
-def find_plans(graph: Graph, sources: Sequence[str], targets: Sequence[str], start: date) -> Plans:
-    """Return the best plan from each position in `sources` to each position in `targets`, or why there is no plan.
+@contextmanager
+def begin_search(
+    graph: Graph, sources: Sequence[str], targets: Sequence[str], start: date
+) -> Iterator[Callable[[], Plans]]:
+    """Begin to search for the best plan from each position in `sources` to each position in `targets`.
+
+    The context is a function that waits for all plans, and returns each plan or why there is no plan. In the context,
+    the caller can do other work while the processes search.
 
     The key of a plan in the answer is its first position, a space, and its last position. If a search ends early, after
     MOST_LABELS partial paths, the plan that it returns is marked as not proven to be the best. The plans do not depend
     on the number of processes.
     """
-    jobs = min(count_cores(), len(sources)) if len(sources) * len(targets) >= _MANY else 1
-    if jobs < 2:
-        return dict(_search(graph, sources, targets, start))
+    keys = [f"{source} {target}" for source, target in product(sources, targets)]
+    jobs = min(count_cores(), len(sources)) if len(keys) >= _MANY else 1
     with ExitStack() as stack:
         processes = []
-        for number in range(jobs):
+        for _ in range(jobs if jobs > 1 else 0):
             process = subprocess.Popen(
                 [sys.executable, "-P", "-c", _COMMAND],
                 stdin=subprocess.PIPE,
@@ -57,24 +63,39 @@ def find_plans(graph: Graph, sources: Sequence[str], targets: Sequence[str], sta
             )
             stack.enter_context(process)
             stack.callback(process.kill)
-            processes.append((process, (graph, sources[number::jobs], targets, start)))
-        try:
-            for process, part in processes:
+            processes.append(process)
+        with _report_end():
+            for number, process in enumerate(processes):
                 assert process.stdin is not None
-                process.stdin.write(pickle.dumps(sys.path) + pickle.dumps(part))
+                process.stdin.write(
+                    pickle.dumps(sys.path) + pickle.dumps((graph, sources[number::jobs], targets, start))
+                )
                 process.stdin.flush()
-            found: Plans = {}
-            for process, _ in processes:
-                assert process.stdout is not None
-                found |= cast(Plans, pickle.load(process.stdout))
-        except (OSError, EOFError, pickle.UnpicklingError) as error:
-            raise MlgraphError("a process has ended while it searched for plans; it may have lacked memory") from error
-    return {key: found[key] for key in (f"{source} {target}" for source, target in product(sources, targets))}
+
+        def collect() -> Plans:
+            found = {} if processes else dict(_search(graph, sources, targets, start))
+            with _report_end():
+                for process in processes:
+                    assert process.stdout is not None
+                    found |= cast(Plans, pickle.load(process.stdout))
+            return {key: found[key] for key in keys}
+
+        yield collect
+
+
+@contextmanager
+def _report_end() -> Iterator[None]:
+    """Report the end of a process that should have searched on."""
+    try:
+        yield
+    except (OSError, EOFError, pickle.UnpicklingError) as error:
+        raise MlgraphError("a process has ended while it searched for plans; it may have lacked memory") from error
 
 
 def main() -> None:
     """Search for a part of the plans of a web page, as the main function of a separate process."""
     part = pickle.load(sys.stdin.buffer)
+    gc.disable()  # the search makes hardly any reference cycles, and looking for them takes time
     pickle.dump(dict(_search(*part)), sys.stdout.buffer)
     sys.stdout.buffer.flush()
 
@@ -83,9 +104,9 @@ def _search(
     graph: Graph, sources: Sequence[str], targets: Sequence[str], start: date
 ) -> Iterator[tuple[str, PlanText | Problem]]:
     solver, options = Solver(graph), PlanOptions(start=start)
-    for source, target in product(sources, targets):
-        try:
-            plan = solver.plan(source, target, options, Budget(label_limit=MOST_LABELS))
-            yield f"{source} {target}", describe_plan(plan, figures=plan_figures(graph, plan), graph=graph)
-        except (NoPlanError, NoPlanInTimeError) as error:
-            yield f"{source} {target}", Problem(str(error))
+    for source in sources:
+        for target, found in solver.plan_each(source, targets, options, MOST_LABELS):
+            text: PlanText | Problem = Problem(str(found))
+            if isinstance(found, Plan):
+                text = describe_plan(found, figures=plan_figures(graph, found), graph=graph)
+            yield f"{source} {target}", text

@@ -36,7 +36,12 @@ class Missed(Enum):
 
 
 def find_paths(
-    compiled: CompiledGraph, near: Sequence[Request], far: Sequence[Request], budget: Budget, within: float | None
+    compiled: CompiledGraph,
+    near: Sequence[Request],
+    far: Sequence[Request],
+    budget: Budget,
+    within: float | None,
+    most_labels: int | None = None,
 ) -> Iterator[tuple[Request, SearchResult | Missed]]:
     """Yield the best path for each request, or the reason why the search gives no path.
 
@@ -47,7 +52,7 @@ def find_paths(
 
     If the objective is months, and the best path for a request in `near` takes more than `within` months, the function
     yields LATE. If the budget is spent before the search ends, the function yields UNKNOWN, or a path that is not
-    proven to be the best.
+    proven to be the best. With `most_labels`, each separate search has its own budget of this number of labels instead.
     """
     alike: defaultdict[Problem, list[Request]] = defaultdict(list)
     for request in (*near, *far):
@@ -62,7 +67,8 @@ def find_paths(
             if isinstance(known, Missed) or (known is not None and known.proven):
                 yield request, known
             else:
-                yield request, _find_alone(compiled, request, request in late, known, budget, limit)
+                alone = budget if most_labels is None else Budget(label_limit=most_labels)
+                yield request, _find_alone(compiled, request, request in late, known, alone, limit)
 
 
 def _find_limit(compiled: CompiledGraph, problem: Problem, within: float | None) -> float | Fraction:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
-from mlgraph.errors import NoPlanInTimeError, UsageError
+from mlgraph.errors import NoPlanError, NoPlanInTimeError, UsageError
 from mlgraph.graphfile.load import validate_graph
 from mlgraph.model import POSITIONS, Graph, find_ways, name_node
 from mlgraph.names import check_names, resolve
@@ -64,6 +64,26 @@ class Solver:
         """
         request = self._make_request(source, target, options, also_known)
         return self._to_plan(request, self._find_best(request, budget), self._solve_unconstrained(request, budget))
+
+    def plan_each(
+        self, source: str, targets: Iterable[str], options: PlanOptions, most_labels: int
+    ) -> Iterator[tuple[str, Plan | NoPlanError | NoPlanInTimeError]]:
+        """Yield the id of each target with the best plan to it, or with the error that says why there is no plan.
+
+        One search looks for the paths to all targets at once, which takes less time than a search for each. A target
+        without a proven path gets a separate search, which ends early after `most_labels` partial paths.
+
+        Raises UnknownNameError or AmbiguousNameError for a wrong name, and UsageError for an invalid option.
+        """
+        requests, budget = [self._make_request(source, target, options) for target in targets], Budget()
+        compiled = next((request.compiled for request in requests), self._compiled)
+        for request, found in find_paths(compiled, requests, (), budget, None, most_labels):
+            if found is Missed.BLOCKED:
+                yield request.target, explain_no_plan(compiled, request, budget)
+            elif isinstance(found, Missed):
+                yield request.target, NoPlanInTimeError()
+            else:
+                yield request.target, self._to_plan(request, found, self._solve_unconstrained(request, budget))
 
     def plan_with_corridor(
         self, source: str, target: str, options: PlanOptions, budget: Budget, skills: Iterable[str]
