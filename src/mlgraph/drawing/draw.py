@@ -25,13 +25,13 @@ from mlgraph.drawing.card import draw_card
 from mlgraph.drawing.formats import MissingLetters, render_pages, render_tree
 from mlgraph.drawing.handout import draw_handout
 from mlgraph.drawing.map import A4_SHEET
-from mlgraph.drawing.neighbourhood import draw_neighbourhood
+from mlgraph.drawing.neighbourhood import PAPER_SIZE, draw_neighbourhood
 from mlgraph.drawing.render import FORMATS, render
 from mlgraph.drawing.scene import Scene
 from mlgraph.drawing.strips import draw_strips
 from mlgraph.drawing.svg import make_tree
 from mlgraph.drawing.timeline import draw_timeline
-from mlgraph.drawing.views import draw_plan_on_map, draw_positions
+from mlgraph.drawing.views import draw_plan_on_map, draw_positions, draw_post_on_paper
 from mlgraph.errors import DrawError, UsageError
 from mlgraph.graphfile.load import validate_graph
 from mlgraph.model import KINDS, POSITIONS, Graph, list_links, list_sources, list_targets
@@ -69,7 +69,7 @@ class Drawing:
         A mapping from ids of nodes to web addresses, which become links in SVG and PDF files. The DOT code in `dot`
         states the links of its boxes itself, so a change of `links` does not change `dot`.
     make_pages : callable or None
-        A function that returns the pages of the picture as PDF, or None if these are the scenes of `make_scenes`.
+        A function that returns the picture as scenes for PDF, or None if these are the scenes of `make_scenes`.
 
     Examples
     --------
@@ -95,8 +95,8 @@ class Drawing:
         Parameters
         ----------
         format : {"dot", "png", "svg", "pdf"}
-            The format of the file, where "dot" is source code from which Graphviz can draw the picture. A map is wide
-            (16 : 9) as "png" and "svg", and a page of A4 as "pdf".
+            The format of the file, where "dot" is source code from which Graphviz can draw the picture. As "pdf", a
+            picture is on pages of A4 or smaller, on which all text is at least 9 points high.
         missing_letters : {"refuse", "boxes"}, default "refuse"
             Whether a letter that no installed font has is an error in a PNG or PDF ("refuse"), or is drawn as a
             replacement sign ("boxes").
@@ -252,10 +252,10 @@ def draw(
     present = {graph.nodes[node]["kind"] for node in graph}
     if only and only.removesuffix("s") not in present:
         raise DrawError(f"there is nothing to draw: the graph has no {only}")
-    if only == "skills" or present == {"skill"}:
-        return Drawing(str(_draw_skills(graph).dot.to_string()))
     if focus is not None:
         return _draw_node(graph, resolve(graph, focus), sheet)
+    if only == "skills" or present == {"skill"}:
+        return Drawing(str(_draw_skills(graph).dot.to_string()))
     kinds = ("role",) if only == "roles" else POSITIONS
     dot = str(draw_map(graph, plan, kinds).dot.to_string())
     if plan is not None:
@@ -263,7 +263,8 @@ def draw(
             return _draw_on_map(graph, dot, partial(draw_plan_on_map, graph, plan))
         return Drawing(dot, partial(_draw_plan, graph, plan, sheet, detail=detail), list_links(graph))
     if plans:
-        return Drawing(dot, lambda: [draw_strips(graph, plans)], list_links(graph))
+        make = partial(draw_strips, graph, plans)
+        return Drawing(dot, lambda: [make()], list_links(graph), lambda: [make(is_slide=False)])
     return _draw_on_map(graph, dot, partial(draw_positions, graph, kinds, track=track, all_moves=all_moves))
 
 
@@ -294,10 +295,14 @@ def _draw_node(graph: Graph, node: str, sheet: Sheet | None) -> Drawing:
     if sheet and is_skill:
         raise UsageError(f"a card shows a position, and {graph.nodes[node]['title']} is a skill; leave out `sheet`")
     dot = str(_draw_focus(graph, node).dot.to_string())
-    if is_skill or sheet:
-        make = draw_card if sheet else draw_neighbourhood
-        return Drawing(dot, lambda: [make(graph, node)], list_links(graph))
-    return _draw_on_map(graph, dot, partial(draw_positions, graph, focus=node))
+    links = list_links(graph)
+    if sheet:
+        return Drawing(dot, lambda: [draw_card(graph, node)], links)
+    if is_skill:
+        make = partial(draw_neighbourhood, graph, node)
+        return Drawing(dot, lambda: [make()], links, lambda: [make(PAPER_SIZE)])
+    make_pages = partial(draw_post_on_paper, graph, node)
+    return Drawing(dot, lambda: [draw_positions(graph, focus=node)], links, make_pages)
 
 
 def _draw_plan(graph: Graph, plan: Plan, sheet: Sheet | None, *, detail: bool) -> Sequence[Scene]:

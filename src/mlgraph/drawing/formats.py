@@ -12,6 +12,7 @@ import re
 import struct
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from math import inf
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
@@ -29,6 +30,7 @@ from mlgraph.drawing.lines import (
     spell_emoji,
     split_line,
 )
+from mlgraph.drawing.paper import Page, Span, lay_on_paper
 from mlgraph.errors import DrawError, LettersError, UsageError
 from mlgraph.printable import sanitize
 
@@ -51,6 +53,8 @@ _OPPOSITE = {"start": "end", "end": "start"}
 SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}
 # in a cell of a PDF, the distance from the top to the base line, as a share of the font size
 _BASELINE = 0.8
+# how far letters rise above the base line and fall below it, as shares of the font size
+_ABOVE, _BELOW = 0.8, 0.25
 
 
 def render_tree(
@@ -120,7 +124,7 @@ def _make_png(tree: ElementTree.Element, missing_letters: MissingLetters, dots: 
 
 
 def render_pages(trees: Iterable[ElementTree.Element], missing_letters: MissingLetters = "refuse") -> bytes:
-    """Convert SVG pictures to a PDF with selectable text.
+    """Convert SVG pictures to a PDF with selectable text, on pages of at most A4 in print.
 
     Raises LettersError if `missing_letters` is "refuse" and no installed font has some letter of a picture.
     """
@@ -144,23 +148,64 @@ def render_pages(trees: Iterable[ElementTree.Element], missing_letters: MissingL
                 for place, child in enumerate(parent):
                     if child in lines:
                         parent[place] = _outline_parts(child, lines[child])
-            pdf.add_page(format=_read_size(tree))
-            _move_links(tree, pdf)
-            SVGObject(_to_bytes(tree)).draw_to_page(pdf)
-            for text, x, y in texts:
-                _write_line(pdf, text, lines[text], x, y, fonts)
+            links, group = _take_links(tree), _group_children(tree)
+            for page in _lay_out(tree, [(text, lines[text], x, y) for text, x, y in texts]):
+                pdf.add_page(format=(page.width, page.height))
+                _add_links(pdf, links, page)
+                _place(tree, group, page)
+                (left, right), (top, bottom) = page.across, page.down
+                with pdf.rect_clip(left, top, right - left, bottom - top):
+                    SVGObject(_to_bytes(tree)).draw_to_page(pdf)
+                    for text, x, y in texts:
+                        _write_line(pdf, text, lines[text], x, y, fonts, page)
         written = bytes(pdf.output())
         for font in pdf.fonts.values():
             font.ttfont.close()
     return written
 
 
-def _move_links(tree: ElementTree.Element, pdf: Any) -> None:
-    """Remove the web links from an SVG picture, and add them to the current page of a PDF."""
-    for link in tree.findall(f"{{{SPACE}}}a"):
+def _take_links(tree: ElementTree.Element) -> list[ElementTree.Element]:
+    """Remove the web links from an SVG picture, and return them."""
+    links = tree.findall(f"{{{SPACE}}}a")
+    for link in links:
         tree.remove(link)
+    return links
+
+
+def _add_links(pdf: Any, links: Iterable[ElementTree.Element], page: Page) -> None:
+    """Add the web links of the part of a picture on the current page of a PDF."""
+    for link in links:
         for area in link:
-            pdf.link(*(float(area.get(side, "0")) for side in ("x", "y", "width", "height")), link=link.get("href"))
+            x, y, width, height = (page.scale * float(area.get(side, "0")) for side in ("x", "y", "width", "height"))
+            if page.has(x + page.x, y + page.y, width, height):
+                pdf.link(x + page.x, y + page.y, width, height, link=link.get("href"))
+
+
+def _group_children(tree: ElementTree.Element) -> ElementTree.Element:
+    """Move all shapes of an SVG picture into one group, and return the group."""
+    group = ElementTree.Element(f"{{{SPACE}}}g")
+    group.extend(tree)
+    tree[:] = [group]
+    return group
+
+
+def _lay_out(tree: ElementTree.Element, texts: Iterable[tuple[ElementTree.Element, Line, float, float]]) -> list[Page]:
+    """Return the pages of a picture, whose texts have the given places."""
+    sizes, columns, rows = [inf], list[Span](), list[Span]()
+    for text, line, x, y in texts:
+        if places := [*_place_line(text, line)]:
+            size, (last, width) = _read_font_size(text), places[-1]
+            sizes.append(size)
+            columns.append((x + places[0][0], x + last + width))
+            rows.append((y - _ABOVE * size, y + _BELOW * size))
+    return lay_on_paper(*_read_size(tree), min(sizes), columns, rows)
+
+
+def _place(tree: ElementTree.Element, group: ElementTree.Element, page: Page) -> None:
+    """Give an SVG picture the size of a page, and move the group with its shapes to its place on the page."""
+    sides = {"width": f"{page.width:g}pt", "height": f"{page.height:g}pt"}
+    tree.attrib |= sides | {"viewBox": f"0 0 {page.width:g} {page.height:g}"}
+    group.set("transform", f"translate({page.x:g} {page.y:g}) scale({page.scale:g})")
 
 
 def _write_subsets(folder: Path, lines: Iterable[Line]) -> dict[Font, Path]:
@@ -209,13 +254,17 @@ def _split_texts(tree: ElementTree.Element, missing_letters: MissingLetters) -> 
     return lines
 
 
+def _read_font_size(text: ElementTree.Element) -> float:
+    return float(text.get("font-size", "16"))
+
+
 def _is_bold(text: ElementTree.Element) -> bool:
     return text.get("font-weight", "normal") in ("bold", "700")
 
 
 def _place_line(text: ElementTree.Element, line: Line) -> Iterator[tuple[float, float]]:
     """Yield the distance of each part of a line of text from the line's x coordinate, and the width of the part."""
-    size, bold = float(text.get("font-size", "16")), _is_bold(text)
+    size, bold = _read_font_size(text), _is_bold(text)
     widths = [measure_run(run, size, bold=bold) for run in line.runs]
     x = -sum(widths) * SHARES[text.get("text-anchor", "start")]
     for width in widths:
@@ -271,12 +320,21 @@ def _place_texts(tree: ElementTree.Element, around: Any = None) -> Iterator[tupl
 
 
 def _write_line(
-    pdf: Any, text: ElementTree.Element, line: Line, x: float, y: float, fonts: Mapping[Font, Path]
+    pdf: Any, text: ElementTree.Element, line: Line, x: float, y: float, fonts: Mapping[Font, Path], page: Page
 ) -> None:
-    """Write the parts of a line of text on a PDF page, in the order in which PDF viewers should copy them."""
-    size, bold = float(text.get("font-size", "16")), _is_bold(text)
+    """Write the parts of a line of text on a PDF page, in the order in which PDF viewers should copy them.
+
+    The point (`x`, `y`) is in the whole picture. A line of text that the page does not show is left out.
+    """
+    size, bold = page.scale * _read_font_size(text), _is_bold(text)
+    x, y = page.scale * x + page.x, page.scale * y + page.y
+    places = [(page.scale * offset, page.scale * width) for offset, width in _place_line(text, line)]
+    if not places or not page.has(
+        x + places[0][0], y - _ABOVE * size, sum(width for _, width in places), size * (_ABOVE + _BELOW)
+    ):
+        return
     pdf.set_text_color(text.get("fill", _BLACK))
-    placed = zip(line.runs, _place_line(text, line), strict=True)
+    placed = zip(line.runs, places, strict=True)
     for run, (offset, width) in sorted(placed, key=lambda pair: pair[0].number):
         # fpdf would write each of these characters as a separate empty text
         written = spell_emoji(run) if run.font.family == EMOJI else _SILENT.sub("", run.text)
@@ -291,7 +349,8 @@ def _write_line(
             if axes:  # otherwise, fpdf would space the bold letters like plain ones
                 pdf.fonts[name.lower() + style].hbfont.set_variations({"wght": weight})
         pdf.set_font(name, style, size)
-        pdf.set_xy(x + offset, y - _BASELINE * size)
+        # the method `set_xy` takes negative numbers from the other edge of the page
+        pdf.x, pdf.y = x + offset, y - _BASELINE * size
         if font.family != EMOJI and has_parts(run):
             known = "".join(letter for letter in written if ord(letter) in list_letters(font))
             _write_unseen(pdf, known if run.is_rightward else known[::-1], width, size)

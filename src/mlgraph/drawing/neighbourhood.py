@@ -5,20 +5,55 @@ from dataclasses import dataclass, replace
 
 from mlgraph.drawing.letters import cut, measure, wrap
 from mlgraph.drawing.map import HEIGHT, IN, OUT, WIDTH
+from mlgraph.drawing.pages import A4
 from mlgraph.drawing.scene import BODY, INK, PAPER, QUIET, SMALL, TITLE, Line, Rect, Scene, Shape, Text
 from mlgraph.graphfile.evidence import make_attribution
 from mlgraph.model import Graph, list_sources, list_targets
 from mlgraph.text.formatting import capitalize, format_count, format_number
 
-_MARGIN, _TOP, _FOOT = 26.0, 90.0, 50.0
-# the most columns and rows on each side, and the number of boxes from which a side has another column
-_COLUMNS, _ROWS, _IN_A_COLUMN = 3, 12, 4
-# the greatest distances from one box to the next, the gap between boxes, and the width of the box in the middle
-_WIDE, _HIGH, _GAP, _MIDDLE = 340.0, 64.0, 10.0, 200.0
-# from this width of a box, its letters are larger
-_LARGE = 240.0
+_MARGIN, _TOP = 26.0, 90.0
+# the most columns on each side, and the number of boxes from which a side has another column
+_COLUMNS, _IN_A_COLUMN = 3, 4
+# the greatest distances from one box to the next, and the width of the box in the middle
+_WIDE, _HIGH, _MIDDLE = 340.0, 64.0, 200.0
+# from this width and height of a box, its letters are larger
+_LARGE, _LARGE_HEIGHT = 240.0, 40.0
 # the space for the line of a side, the heading and the border of a group, and the space between groups
 _LEAD, _HEAD, _BORDER, _APART = 50.0, 28.0, 10.0, 24.0
+
+
+@dataclass(frozen=True)
+class Size:
+    """The sizes of a picture in pixels.
+
+    Attributes
+    ----------
+    width, height : float
+        The width and the least height of the picture.
+    foot : float
+        The height below the lowest boxes.
+    columns, rows : int
+        The most columns on both sides together, and the most rows on each side.
+    least, gap : float
+        The least distance from one row to the next, and the gap between boxes.
+    body, line : float
+        The font size and the height of a line in narrow boxes.
+    """
+
+    width: float
+    height: float
+    foot: float
+    columns: int
+    rows: int
+    least: float
+    gap: float
+    body: float
+    line: float
+
+
+SLIDE = Size(WIDTH, HEIGHT, foot=50, columns=6, rows=12, least=0, gap=10, body=SMALL + 1, line=18)
+# all text is at least 9 points high on A4, and a picture that is higher than a page continues on the next pages
+PAPER_SIZE = Size(A4[1], A4[0], foot=90, columns=4, rows=60, least=36, gap=6, body=SMALL, line=14)
 
 
 @dataclass(frozen=True)
@@ -38,28 +73,38 @@ class _Group:
     entries: Sequence[_Entry]
 
 
-def draw_neighbourhood(graph: Graph, node: str) -> Scene:
-    """Draw a node with the nodes that lead to it or that it needs on the left, and those that it opens on the right."""
+def draw_neighbourhood(graph: Graph, node: str, size: Size = SLIDE, note: str = "") -> Scene:
+    """Draw a node with the nodes that lead to it or that it needs on the left, and those that it opens on the right.
+
+    `note` is a further sentence below the title.
+    """
     title = str(graph.nodes[node]["title"])
     words, left, right = (_list_needs if graph.nodes[node]["kind"] == "skill" else _list_moves)(graph, node)
+    width = size.width
     shapes: list[Shape] = [
-        Text(_MARGIN, 38, cut(title, WIDTH - 2 * _MARGIN, TITLE, bold=True), TITLE, bold=True),
+        Text(_MARGIN, 38, cut(title, width - 2 * _MARGIN, TITLE, bold=True), TITLE, bold=True),
         *(
             Text(_MARGIN, 62 + 20 * n, line, BODY, QUIET)
-            for n, line in enumerate(wrap(words, WIDTH - 2 * _MARGIN, BODY))
+            for n, line in enumerate(wrap(f"{words} {note}".strip(), width - 2 * _MARGIN, BODY))
         ),
     ]
     columns = [_count_columns(groups) for groups in (left, right)]
-    room = WIDTH - 2 * _MARGIN - _MIDDLE - 2 * (_LEAD + 2 * _BORDER)
+    while sum(columns) > size.columns:
+        columns[columns.index(max(columns))] -= 1
+    room = width - 2 * _MARGIN - _MIDDLE - 2 * (_LEAD + 2 * _BORDER)
     pitch = min(_WIDE, room / max(1, sum(columns)))
     whole = sum(columns) * pitch + _MIDDLE + sum(_LEAD + 2 * _BORDER for each in columns if each)
-    x = (WIDTH - whole) / 2 + columns[0] * pitch + (_LEAD + 2 * _BORDER) * bool(columns[0])
-    middle = _TOP + (HEIGHT - _TOP - _FOOT) / 2
+    x = (width - whole) / 2 + columns[0] * pitch + (_LEAD + 2 * _BORDER) * bool(columns[0])
+    # the box in the middle is on the first page
+    middle = _TOP + (size.height - _TOP - size.foot) / 2
+    height = size.height
     for groups, count, colour, edge, ahead in (
         (left, columns[0], IN, x, -1),
         (right, columns[1], OUT, x + _MIDDLE, 1),
     ):
-        shapes += _draw_side(graph, groups, count, pitch, colour, edge, ahead, middle)
+        drawn, bottom = _draw_side(graph, groups, count, pitch, colour, edge, ahead, middle, size)
+        shapes += drawn
+        height = max(height, bottom + size.foot)
     name = wrap(title, _MIDDLE - 30, BODY + 2, bold=True, most=4)
     top, high = middle - 14 * len(name) - 8, 28 * len(name) + 16
     shapes.append(Rect(x, top, _MIDDLE, high, PAPER, INK, 3.4, 10, node=node))
@@ -67,11 +112,11 @@ def draw_neighbourhood(graph: Graph, node: str) -> Scene:
     shapes += [
         Text(x + _MIDDLE / 2, base + 20 * n, line, BODY + 2, bold=True, anchor="middle") for n, line in enumerate(name)
     ]
-    owner = wrap(make_attribution(graph), WIDTH - 2 * _MARGIN, SMALL, most=4)
+    owner = wrap(make_attribution(graph), width - 2 * _MARGIN, SMALL, most=4)
     shapes += [
-        Text(_MARGIN, HEIGHT - 12 - 16 * (len(owner) - 1 - n), line, SMALL, QUIET) for n, line in enumerate(owner)
+        Text(_MARGIN, height - 12 - 16 * (len(owner) - 1 - n), line, SMALL, QUIET) for n, line in enumerate(owner)
     ]
-    return Scene(WIDTH, HEIGHT, tuple(shapes))
+    return Scene(width, height, tuple(shapes))
 
 
 def _list_moves(graph: Graph, node: str) -> tuple[str, list[_Group], list[_Group]]:
@@ -80,7 +125,7 @@ def _list_moves(graph: Graph, node: str) -> tuple[str, list[_Group], list[_Group
     words = (
         f"{format_count(len(before), 'way')} in on the left, and {format_count(len(after), 'way')} out on the right, "
     )
-    words += "with the months in the post before the move. The graph is too large for a map on one sheet."
+    words += "with the months in the post before the move."
     groups = []
     for ways, heading in ((before, "leads here"), (after, "opens from here")):
         nearest = sorted(ways, key=lambda other: (ways[other], str(graph.nodes[other]["title"]), other))
@@ -130,23 +175,25 @@ def _draw_side(
     edge: float,
     ahead: int,
     middle: float,
-) -> list[Shape]:
+    size: Size,
+) -> tuple[list[Shape], float]:
     """Draw the groups on one side of the middle box, each with a line to the edge of this box at x = `edge`.
 
     `ahead` is 1 on the right and -1 on the left. The line of a group stands for the moves or needs of all its boxes.
+    The function returns the shapes and the lower edge of the groups.
     """
     drawn = [group for group in groups if group.entries]
     if not drawn:
-        return []
-    rows = _share_rows([len(group.entries) for group in drawn], columns)
+        return [], 0
+    rows = _share_rows([len(group.entries) for group in drawn], columns, size.rows)
     extra = len(drawn) * (_HEAD + _BORDER) + (len(drawn) - 1) * _APART
-    step = min(_HIGH, (HEIGHT - _TOP - _FOOT - extra) / sum(rows))
-    top = middle - (extra + step * sum(rows)) / 2
+    step = max(size.least, min(_HIGH, (size.height - _TOP - size.foot - extra) / sum(rows)))
+    top = max(_TOP, middle - (extra + step * sum(rows)) / 2)
     near = edge + ahead * _LEAD
     shapes: list[Shape] = []
     for group, count in zip(drawn, rows, strict=True):
         chosen = group.entries[: count * columns]
-        wide = pitch * -(-len(chosen) // count) + 2 * _BORDER - _GAP
+        wide = pitch * -(-len(chosen) // count) + 2 * _BORDER - size.gap
         left, high = min(near, near + ahead * wide), _HEAD + step * count + _BORDER
         shapes.append(Rect(left, top, wide, high, colour, radius=12, opacity=0.07))
         heading = group.heading if len(chosen) == len(group.entries) else f"{group.heading} ({len(chosen)} shown)"
@@ -154,18 +201,21 @@ def _draw_side(
         for place, entry in enumerate(chosen):
             column, row = divmod(place, count)
             x = left + _BORDER + column * pitch
-            box = Rect(x, top + _HEAD + row * step, pitch - _GAP, step - _GAP, PAPER, colour, 1.4, 8, node=entry.node)
-            shapes += _draw_box(graph, entry, box)
-        at, bend = top + high / 2, edge + ahead * _LEAD / 2
+            wide, tall = pitch - size.gap, step - size.gap
+            box = Rect(x, top + _HEAD + row * step, wide, tall, PAPER, colour, 1.4, 8, node=entry.node)
+            shapes += _draw_box(graph, entry, box, size)
+        # the middle of a group that continues on another page may be there
+        at = top + high / 2 if top + high <= size.height else max(top + _HEAD, middle)
+        bend = edge + ahead * _LEAD / 2
         ends = ((edge, middle), (bend, middle), (bend, at), (near, at))
         shapes.append(Line(ends[::ahead], colour, 3, 9, has_tip=True))
         top += high + _APART
-    return shapes
+    return shapes, top - _APART
 
 
-def _share_rows(sizes: Sequence[int], columns: int) -> list[int]:
-    """Return the number of rows of each group, so that groups of the given sizes share the rows of one side."""
-    rows, left = [0] * len(sizes), _ROWS
+def _share_rows(sizes: Sequence[int], columns: int, most: int) -> list[int]:
+    """Return the number of rows of each group, so that groups of the given sizes share `most` rows of one side."""
+    rows, left = [0] * len(sizes), most
     smallest_first = sorted(range(len(sizes)), key=lambda number: sizes[number])
     for place, number in enumerate(smallest_first):
         rows[number] = min(-(-sizes[number] // columns), left // (len(sizes) - place))
@@ -173,15 +223,16 @@ def _share_rows(sizes: Sequence[int], columns: int) -> list[int]:
     return rows
 
 
-def _draw_box(graph: Graph, entry: _Entry, box: Rect) -> list[Shape]:
+def _draw_box(graph: Graph, entry: _Entry, box: Rect, sizes: Size) -> list[Shape]:
     """Draw the box of a neighbour, with its title on the left and its mark on the right."""
-    size, small = (BODY + 2, BODY) if box.width > _LARGE else (SMALL + 1, SMALL)
+    is_large = box.width > _LARGE and box.height > _LARGE_HEIGHT
+    size, small, line = (BODY + 2, BODY, 18.0) if is_large else (sizes.body, SMALL, sizes.line)
     middle, room = box.y + box.height / 2, box.width - 20 - (measure(entry.mark, small) + 8 if entry.mark else 0)
     lines = wrap(str(graph.nodes[entry.node]["title"]), room, size, bold=True, most=2)
-    base = middle + 5 - 9 * (len(lines) - 1)
+    base = middle + 5 - line / 2 * (len(lines) - 1)
     return [
         replace(box, dash="5 3" if entry.is_dashed else ""),
-        *(Text(box.x + 10, base + 18 * n, line, size, bold=True) for n, line in enumerate(lines)),
+        *(Text(box.x + 10, base + line * n, words, size, bold=True) for n, words in enumerate(lines)),
         *(
             [Text(box.x + box.width - 10, middle + 5, entry.mark, small, box.stroke, anchor="end")]
             if entry.mark

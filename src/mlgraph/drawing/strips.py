@@ -44,8 +44,11 @@ _ROW = 110.0
 _WORSE, _BETTER = "#B91C1C", "#047857"
 
 
-def draw_strips(graph: Graph, plans: Sequence[Plan]) -> Scene:
-    """Draw a horizontal strip for each plan, with a dark outline around jobs that all plans have in common."""
+def draw_strips(graph: Graph, plans: Sequence[Plan], *, is_slide: bool = True) -> Scene:
+    """Draw a horizontal strip for each plan, with a dark outline around jobs that all plans have in common.
+
+    On a slide, many plans make the picture wider, so that it is never less wide than 16 : 9.
+    """
     span = max(map(find_span, plans))
     legs = [join_searches(list_legs(graph, plan)) for plan in plans]
     common = set.intersection(*({stop.id for stop in plan.stops[:-1]} for plan in plans))
@@ -57,9 +60,9 @@ def draw_strips(graph: Graph, plans: Sequence[Plan]) -> Scene:
     note = note_generated(graph)
     feet += 20 * bool(note)
     row = max(_ROW, min(1.5 * _ROW, (HEIGHT - _TOP - feet) / len(plans)))
-    # a few plans make the picture less high than a slide, and many plans make it wider
+    # a few plans make the picture less high than a slide
     height = _TOP + row * len(plans) + feet
-    width = max(WIDTH, height * WIDTH / HEIGHT)
+    width = max(WIDTH, height * WIDTH / HEIGHT) if is_slide else WIDTH
     axis = Axis(_MARGIN + 34, width - _NUMBERS - _MARGIN, span, plans[0].start)
     targets = {plan.target for plan in plans}
     is_one = len(targets) == 1

@@ -1,11 +1,12 @@
 """Views of the map, which show all positions, one career track, one position with all of its moves, or a plan."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from mlgraph.drawing.frame import Frame, make_frame
-from mlgraph.drawing.map import IN, OUT, SHEET, Style, View, draw_map
-from mlgraph.drawing.neighbourhood import draw_neighbourhood
+from mlgraph.drawing.map import A4_SHEET, IN, OUT, SHEET, Style, View, draw_map
+from mlgraph.drawing.neighbourhood import PAPER_SIZE, draw_neighbourhood
 from mlgraph.drawing.scene import INK, Scene
 from mlgraph.errors import DrawError, UnknownNameError
 from mlgraph.graphfile.evidence import make_attribution
@@ -20,6 +21,7 @@ from mlgraph.text.plan import name_ends, write_headline
 
 # the most positions on a map; in a larger graph, a position is drawn with its neighbours only
 MOST_POSITIONS = 120
+_TOO_LARGE = "The graph is too large for a map on one sheet."
 
 
 def draw_positions(
@@ -39,7 +41,7 @@ def draw_positions(
     """
     positions = list_positions(graph, kinds)
     if focus is not None and (len(positions) > MOST_POSITIONS or focus not in positions):
-        return draw_neighbourhood(graph, focus)
+        return draw_neighbourhood(graph, focus, note=_TOO_LARGE)
     frame = _make_frame(graph, positions)
     if focus is not None:
         view = _view_post(graph, frame, focus)
@@ -48,6 +50,24 @@ def draw_positions(
     else:
         view = _view_all(graph, frame, all_moves=all_moves)
     return _draw(graph, frame, view, style)
+
+
+def draw_post_on_paper(graph: Graph, node: str) -> list[Scene]:
+    """Draw the map with all moves of one position on A4, or its neighbours in a graph that is too large for a map.
+
+    If the months of the moves have no room in the boxes of the map, the neighbours with the months follow the map.
+    """
+    positions = list_positions(graph, POSITIONS)
+    if len(positions) > MOST_POSITIONS or node not in positions:
+        return [draw_neighbourhood(graph, node, PAPER_SIZE, _TOO_LARGE)]
+    frame = _make_frame(graph, positions)
+    view = _view_post(graph, frame, node)
+    scene = _draw(graph, frame, view, A4_SHEET)
+    if scene.width <= A4_SHEET.width + 1:
+        return [scene]
+    words = view.words.replace("with the months in the post before", "with the months on the next page")
+    plain = replace(view, below={}, words=words)
+    return [_draw(graph, frame, plain, A4_SHEET), draw_neighbourhood(graph, node, PAPER_SIZE)]
 
 
 def frame_all(graph: Graph) -> tuple[Frame, View]:
