@@ -130,6 +130,12 @@ def test_a_picture_with_large_text_is_on_one_page(width, height, expected):
     assert page.y + page.scale * height <= page.height + 0.5
 
 
+def test_a_picture_with_an_empty_margin_may_be_a_little_wider_than_a_page():
+    (page,) = lay_on_paper(848, 300, 9, [(20, 400)], [(20, 30)])
+    assert page.scale == 1
+    assert -5 < page.x < 0
+
+
 def test_a_picture_with_small_text_is_cut_between_its_texts():
     rows = [(top, top + 10) for top in range(0, 2000, 30)]
     pages = lay_on_paper(800, 2000, 9, [(20, 700)], rows)
@@ -141,3 +147,12 @@ def test_a_picture_with_small_text_is_cut_between_its_texts():
         assert end == pytest.approx(start)
         assert not [row for row in rows if row[0] - 8 < end < row[1] + 8]
     assert all(page.down[1] <= page.height - 13 for page in pages)
+
+
+def test_no_cut_is_between_a_bar_and_its_title():
+    # each title is 9 points above the next text, and 40 points below the one before
+    rows = [(top + shift, top + shift + 10) for top in range(0, 2000, 69) for shift in (0, 19)]
+    pages = lay_on_paper(800, 2000, 9, [(20, 700)], rows)
+    ends = [page.down[1] - page.y for page in pages[:-1]]
+    assert ends
+    assert all(end % 69 == pytest.approx(49, abs=1) for end in ends)

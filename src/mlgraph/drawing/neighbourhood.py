@@ -53,7 +53,7 @@ class Size:
 
 SLIDE = Size(WIDTH, HEIGHT, foot=50, columns=6, rows=12, least=0, gap=10, body=SMALL + 1, line=18)
 # all text is at least 9 points high on A4, and a picture that is higher than a page continues on the next pages
-PAPER_SIZE = Size(A4[1], A4[0], foot=90, columns=4, rows=60, least=36, gap=6, body=SMALL, line=14)
+PAPER_SIZE = Size(A4[1], A4[0], foot=70, columns=4, rows=60, least=34, gap=5, body=SMALL, line=14)
 
 
 @dataclass(frozen=True)

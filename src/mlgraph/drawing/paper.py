@@ -11,8 +11,12 @@ _SHORT, _LONG = (side * 0.75 for side in A4)
 _MARGIN, _LEAST = 14.0, 9.0
 # writers of PDF round sizes
 _ROUNDING = 0.5
+# each picture has an empty margin, of which a page may lack this much on both sides together
+_EMPTY = 10.0
 # a cut is at least this far from text, if it can, and in this last part of a page
 _APART, _LAST = 2.0, 0.35
+# a space is narrow if another one is this many times as wide
+_NARROW = 3
 
 # the left and right edge of a text, or its top and bottom
 Span = tuple[float, float]
@@ -77,7 +81,7 @@ def lay_on_paper(
 
 def _divide(whole: float, side: float, texts: Sequence[Span]) -> list[tuple[float, Span]]:
     """Divide a picture along one side into pages, and return the place of the picture and the shown area of each."""
-    if whole <= side + _ROUNDING:
+    if whole <= side + _EMPTY:
         start = (side - whole) / 2
         return [(start, (start, start + whole))]
     room = side - 2 * _MARGIN
@@ -89,8 +93,16 @@ def _divide(whole: float, side: float, texts: Sequence[Span]) -> list[tuple[floa
 
 
 def _find_cut(end: float, room: float, texts: Sequence[Span]) -> float:
-    """Return the last place from `end` - `room` to `end` in the middle between texts, or that cuts the fewest."""
+    """Return the last place from `end` - `room` to `end` in the middle between texts, or that cuts the fewest.
+
+    A narrow space, such as between a bar and its title, counts only if no space is much wider.
+    """
     places = [end - room + room * step / 400 for step in range(480)]
-    runs = groupby(places, lambda at: sum(low - _APART < at < high + _APART for low, high in texts))
-    middles = [(count, -(run[0] + run[-1]) / 2) for count, run in ((count, [*run]) for count, run in runs)]
-    return -min(middle for middle in middles if -middle[1] <= end)[1]
+    runs = [
+        (count, [*run])
+        for count, run in groupby(places, lambda at: sum(low - _APART < at < high + _APART for low, high in texts))
+    ]
+    middles = [(count, len(run), (run[0] + run[-1]) / 2) for count, run in runs if (run[0] + run[-1]) / 2 <= end]
+    fewest = min(count for count, _, _ in middles)
+    widest = max(wide for count, wide, _ in middles if count == fewest)
+    return max(middle for count, wide, middle in middles if count == fewest and wide >= widest / _NARROW)
