@@ -62,6 +62,12 @@ def test_the_law_across_a_level_asks_for_no_way_to_a_career_that_no_move_leads_t
     assert [each[:4] for each in broken(lost)] == [("level", "r", "p", None), ("level", "r", "q", None)]
 
 
+def test_the_law_across_a_level_asks_for_no_way_out_of_a_programme():
+    slow = ROUND | {("p", "r"): 30}
+    found = mlgraph.check_laws(of_one_stage(slow, p={"programme": True}))
+    assert (found.breaches, found.level_pairs, found.level_pairs_of) == ((), 4, 4)
+
+
 def test_missing_study_and_experience_excuse_a_long_way():
     senior = {"p": {"counts_as": ("data",)}, "r": {"experience": {"data": 18}}}
     assert broken(of_one_stage(ROUND, **senior)) == []  # r asks for 18 months in p

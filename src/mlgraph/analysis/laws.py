@@ -30,7 +30,7 @@ For the law "level", a direct move takes twelve months in the post that the pers
 the first to the second post in fewer months, the law "level" uses these months. If study for the second post, or a wait
 for experience, takes longer than a direct move, the law "level" allows this longer time. The law "level" does not apply
 to two posts if the second post asks for experience that a stay in the first post cannot give. The law "level" does not
-apply to plans to a post to which no move of the graph leads.
+apply to plans to a post to which no move of the graph leads, nor to plans from a programme of study.
 
 A post is a role that a person holds.
 
@@ -86,7 +86,13 @@ def check_laws(
         if stage := graph.nodes[role].get("stage"):
             levels.setdefault(stage, []).append(role)
     # a post that no move leads to is a career that people only leave, such as nurse in a graph of data careers
-    crossings = [(level, [role for role in level if list_sources(graph, role)]) for level in levels.values()]
+    entered = {role for role in roles if list_sources(graph, role)}
+    # a plan does not break a programme off
+    left = {role for role in roles if not graph.nodes[role].get("programme")}
+    crossings = [
+        ([role for role in level if role in left], [role for role in level if role in entered])
+        for level in levels.values()
+    ]
     crossed = _sample(crossings, pairs)
     asked = _sample([(positions, roles)], pairs)
     asker = _Asker(solver, options, budget)
@@ -107,7 +113,9 @@ def check_laws(
         pairs=counts[1],
         pairs_of=len(positions) * len(roles) - len(roles),
         level_pairs=counts[0],
-        level_pairs_of=sum(len(entered) * (len(level) - 1) for level, entered in crossings),
+        level_pairs_of=sum(
+            len(sources) * len(targets) - len({*sources} & {*targets}) for sources, targets in crossings
+        ),
         excused=asker.excused,
         complete=sum(counts) == total,
         breaches=tuple(sorted(breaches, key=lambda each: (order.index(each.law), each.source, each.target))),
