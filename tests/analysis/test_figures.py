@@ -180,14 +180,12 @@ def test_path_says_pay_scarcity_resources_and_evidence(graph_file, run):
     _, out, _ = run(*asked)
     assert "Where to learn it: Course (20 h), https://school.example.org/\n" in out
     assert "Typical pay: 90 USD a year (US, adverts, 2024) [Board].\n" in out
-    assert (
-        "Few openings: 1 advert of this job for every 40 adverts of the jobs before it\n  (US, 2024) [Board].\n" in out
-    )
+    assert "Few adverts with this title: 1 for every 40 with the titles of the jobs before" in out
     assert "\nFigures used for the dates: 1 published, 2 estimated.\nSources of the figures: " in out
     _, out, _ = run(*asked, "--all")
     assert "Where to learn:\n  Maths: Course (School, 20 h, free), https://school.example.org/\n" in out
     assert "Pay in US, 2024: 90 USD (80 to 100) a year, 100 adverts, seniors [Board].\n" in out
-    assert "jobs before it (100 against 4,000: Junior) (US, 2024) [Board]." in " ".join(out.split())
+    assert "titles of the jobs before it (100 against 4,000: Junior) (US, 2024) [Board]." in " ".join(out.split())
     _, out, _ = run(*asked, "--area", "UK")
     assert "Typical pay: 60 GBP a year (UK, 2024) [Survey, Bureau]" in out
     assert "openings" not in out
@@ -303,8 +301,14 @@ def test_a_resource_says_only_what_is_known():
 def test_a_count_without_the_last_job_says_nothing_on_openings():
     graph = mlgraph.load()
     found = {
-        source: mlgraph.plan_figures(graph, mlgraph.plan(graph, source, "data-scientist")).scarcity
+        source: mlgraph.plan_figures(graph, mlgraph.plan(graph, source, "junior-data-scientist")).scarcity
         for source in ("data-analyst", "senior-data-scientist")
     }
     assert found["data-analyst"]
     assert not found["senior-data-scientist"]
+
+
+def test_adverts_say_nothing_on_a_job_whose_people_are_counted(graph_of):
+    counted = GRAPH.replace(pay("senior", "official", 70, 90000, wider=True), pay("senior", "official", 70, 90000))
+    assert mlgraph.describe(graph_of(GRAPH), "senior").scarcity
+    assert not mlgraph.describe(graph_of(counted), "senior").scarcity

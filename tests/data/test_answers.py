@@ -24,8 +24,8 @@ QUESTIONS = [
         "image-recognition",
         (36, 84),
         # probability and multivariable calculus are among the needs of networks and of language models; a data scientist
-        # keeps environments apart
-        (1000, 1650),
+        # keeps environments apart; who has no degree publishes research instead
+        (1000, 1800),
     ),
     (
         "beginner",
@@ -37,7 +37,7 @@ QUESTIONS = [
         (950, 1550),
     ),
     # a data scientist's post lies between: nobody becomes a scientist of one kind of data from a junior post
-    ("beginner", "speech-scientist", "", "phonetics signal-processing", "image-processing", (36, 84), (950, 1600)),
+    ("beginner", "speech-scientist", "", "phonetics signal-processing", "image-processing", (36, 84), (950, 1750)),
     ("beginner", "ml-team-lead", "", "hiring leading-people", "budgeting", (48, 84), (910, 1540)),
     ("beginner", "data-analyst", "", "dashboards spreadsheets sql", "supervised-learning", (5, 9), (220, 380)),
     ("beginner", "junior-data-scientist", "", "model-evaluation portfolio", "causal-inference", (15, 30), (510, 870)),

@@ -345,13 +345,18 @@ def find_scarcity(graph: Graph, role: str) -> tuple[Scarcity, ...]:
     If a source counts job adverts, the result has numbers of adverts instead of people. The result leaves out sources
     that do not count both the role and a role with lower median pay that leads to the role.
 
-    The result also leaves out numbers for a wider occupation, which include people in other roles.
+    The result also leaves out numbers for a wider occupation, which include people in other roles. If an official
+    source counts the people in the role itself, the result leaves out adverts for the role in the same area, since a
+    board has only some of the adverts for a widespread job.
     """
     if graph.nodes[role]["kind"] != "role":
         return ()
+    official = {pay.area for pay in list_pay(graph, role) if pay.evidence == "official" and not pay.wider}
     counts = {each: _list_series(graph, each) for each in (role, *list_sources(graph, role))}
     found = []
     for series, here in counts.pop(role).items():
+        if here.evidence == "adverts" and here.area in official:
+            continue
         held = {each: pay[series] for each, pay in counts.items() if series in pay and pay[series].median < here.median}
         if held:
             below = sum(pay.people for pay in held.values())

@@ -174,14 +174,15 @@ def describe_scarcity(found: Scarcity, whole: bool = True) -> str:
     Some sources count adverts for the jobs instead of people in the jobs. With `whole`, the text also has the titles of
     the jobs that lead to the job, and the numbers of people in all these jobs.
     """
-    noun, link = ("advert", "of") if found.evidence == "adverts" else ("person", "in")
     below = found.below / found.here if found.here else 0
-    ratio = format_count(round(below) if below >= 10 else below, noun).replace("persons", "people")
+    ratio = format_number(round(below) if below >= 10 else below)
     roles = join(role.title for role in found.roles)
     numbers = f" ({format_number(found.here)} against {format_number(found.below)}: {roles})" if whole else ""
-    where = f"({found.area}, {format_years(found.years)})"
-    openings = "few openings" if below >= _FEW else "openings"
-    return f"{openings}: 1 {noun} {link} this job for every {ratio} {link} the jobs before it{numbers} {where}"
+    few = "few " if below >= _FEW else ""
+    where = f"{numbers} ({found.area}, {format_years(found.years)})"
+    if found.evidence == "adverts":
+        return f"{few}adverts with this title: 1 for every {ratio} with the titles of the jobs before it{where}"
+    return f"{few}openings: 1 person in this job for every {ratio} in the jobs before it{where}"
 
 
 def format_years(years: tuple[int, int]) -> str:
