@@ -46,6 +46,7 @@ def test_the_seeds_pass(harness):
         harness.attempt(seed)
 
 
+@pytest.mark.thorough
 def test_changes_of_the_seeds_pass(harness):
     # no input takes 20 seconds, even on a busy machine
     @settings(

@@ -137,6 +137,7 @@ def test_the_completion_of_a_name_reads_the_file_without_building_the_graph():
     assert "mlgraph.graphfile.document" in found
 
 
+@pytest.mark.process
 def test_a_plan_loads_networkx_and_few_modules():
     found = loaded(OURS, "path", "--from", "beginner", "--to", "cds")
     base = loaded("import networkx; " + TYPER, "--help")

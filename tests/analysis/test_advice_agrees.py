@@ -51,6 +51,7 @@ def count(graphs):
     return 300 + 3 * max(graphs - 60, 0)
 
 
+@pytest.mark.thorough
 def test_next_lists_each_skill_that_lowers_the_costs_of_the_plan(count):
     helpful = 0
     for seed, planner, ends, options, _ in answered(count):
@@ -104,6 +105,7 @@ def test_all_answers_begin_with_the_same_skill_on_the_same_day(count):
     assert begun > count / 20
 
 
+@pytest.mark.thorough
 def test_all_answers_about_careers_begin_with_the_same_skill_on_the_same_day(graphs):
     begun = 0
     for seed in range(graphs):
@@ -132,6 +134,7 @@ def test_all_answers_on_a_graph_of_forty_positions_begin_with_the_same_skill(for
         assert agree(*first_skills(planner, ends, options, date(2026, 10, 5))), ends
 
 
+@pytest.mark.thorough
 def test_unavoidable_is_the_intersection_of_all_plans(count):
     passed = learned = 0
     for seed, planner, ends, options, _ in answered(count):
@@ -143,6 +146,7 @@ def test_unavoidable_is_the_intersection_of_all_plans(count):
     assert learned > count / 10
 
 
+@pytest.mark.thorough
 def test_why_gives_all_reasons_and_the_costs_without(count):
     asked = 0
     for seed, planner, ends, options, every in answered(count):
@@ -327,6 +331,7 @@ def test_source_and_target_are_not_among_unavoidable_positions(run, graph_file):
     assert "Every possible route passes through Abroad.\n" in out
 
 
+@pytest.mark.thorough
 def test_having_a_skill_that_the_plan_needs_never_raises_its_costs(count):
     shorter = 0
     for seed, planner, ends, options, _ in answered(count):

@@ -256,6 +256,7 @@ def states(picture):
     return {lines(box)[0].lstrip("+-~ "): (box["color"], box["style"]) for box in nodes(picture) if "color" in box}
 
 
+@pytest.mark.thorough
 def test_the_picture_shows_removed_nodes(pair):
     old, new = pair(("hours = 40", "hours = 50"), ("lead = 36.5", "cto = 12"), further='[role.cto]\ntitle = "CTO"')
     signs = {"added": "(+)", "removed": "(-)"}

@@ -319,6 +319,7 @@ def test_a_person_has_what_the_position_and_the_skills_imply(graph):
     assert find_known(graph, "analyst", ["machine learning"]) == {"sql", "ml", "statistics"}
 
 
+@pytest.mark.thorough
 @given(st.text(max_size=200))
 def test_any_text_is_read(forty, text):
     found = mlgraph.match(forty, text)

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from support.hostile import HIDDEN, SOUND, visible, written
+from support.marks import thorough_after
 
 COMMANDS = [
     ("check",),
@@ -39,7 +40,9 @@ def at_graph(command):
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=map(" ".join, COMMANDS))
-@pytest.mark.parametrize("kind", ["ESC", "OSC 52", "CSI of 8 bits", "newline", "isolate", "zero-width space"])
+@pytest.mark.parametrize(
+    "kind", thorough_after(1, ["ESC", "OSC 52", "CSI of 8 bits", "newline", "isolate", "zero-width space"])
+)
 def test_nothing_invisible_reaches_a_terminal_from_any_command(tmp_path, monkeypatch, run, command, kind):
     """Return a marker in each field of a file, in the profile and in the arguments."""
     monkeypatch.chdir(tmp_path)

@@ -137,6 +137,7 @@ def test_every_schema_is_tried():
     assert {schema for schema, *_ in [*QUESTIONS, *WITH_FILES]} == set(ANSWERS)
 
 
+@pytest.mark.thorough
 def test_the_answers_of_the_graph_that_comes_with_mlgraph_are_as_their_schemas_say(run):
     ends = ["--from", "beginner", "--to", "data scientist"]
     asked = {"path": ["path", *ends], "next": ["next", *ends], "why": ["why", "calculus", *ends]}

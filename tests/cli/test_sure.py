@@ -47,7 +47,16 @@ def test_a_sure_plan_is_later_and_has_its_chance(run, graph):
     jsonschema.validate(sure, make_answers_schema())
 
 
-@pytest.mark.parametrize("more", [(), ("--all",), ("--alternatives", "2"), ("--to", "data-analyst")])
+@pytest.mark.parametrize(
+    "more",
+    [
+        (),
+        *(
+            pytest.param(more, marks=pytest.mark.thorough)
+            for more in (("--all",), ("--alternatives", "2"), ("--to", "data-analyst"))
+        ),
+    ],
+)
 def test_a_sure_plan_has_whole_hours_and_months_from_10_on(run, more):
     code, out, _ = run("path", "--from", "beginner", "--to", "data-scientist", "--sure", "0.8", *more)
     assert code == 0

@@ -24,10 +24,12 @@ REMARKS += (
     "without a profile, calendars ",
     " has moves counted in histories that a program generated",
 )
-# these draw many pictures, start engines or write workbooks; the tutorial and the README stay among the fast tests
+# these draw many pictures, start engines or write workbooks
 LONG = {"docs/reference/rdf.md"} | {
     f"docs/how-to/{name}.md" for name in ("page", "draw-and-export", "histories", "plan", "spreadsheet", "at-scale")
 }
+# these search for many plans; the README stays among the fast tests
+THOROUGH = {"docs/tutorial.md"} | {f"docs/how-to/{name}.md" for name in ("advert", "notebook", "profile")}
 
 
 def matches(out, output):
@@ -37,7 +39,11 @@ def matches(out, output):
 
 
 @pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=[pytest.mark.slow] * (name in LONG)) for name in WITH_EXAMPLES]
+    "name",
+    [
+        pytest.param(name, marks=[pytest.mark.slow] * (name in LONG) + [pytest.mark.thorough] * (name in THOROUGH))
+        for name in WITH_EXAMPLES
+    ],
 )
 def test_a_document_is_one_way_through_its_examples(run, tmp_path, monkeypatch, name):
     """A block with a title is a file; commands print what is below them; all Python of a page is one script."""

@@ -96,10 +96,9 @@ def test_a_command_shows_two_examples(run, name):
 def further_examples():
     """Yield each example that is not in a document; test_examples.py runs those."""
     for command in COMMANDS.values():
-        for each in examples(command):
-            if each not in DOCUMENTED:
-                marks = [pytest.mark.slow] * takes_long(each)
-                yield pytest.param(each, marks=marks + [pytest.mark.process] * starts_a_process(each))
+        for number, each in enumerate(each for each in examples(command) if each not in DOCUMENTED):
+            marks = [pytest.mark.slow] * takes_long(each) + [pytest.mark.process] * starts_a_process(each)
+            yield pytest.param(each, marks=marks + [pytest.mark.thorough] * (number > 0))
 
 
 def takes_long(example):

@@ -72,10 +72,33 @@ def ml_map(ml):
     return mlgraph.draw(ml).scenes[0]
 
 
-def test_the_map_of_forty_positions_has_few_crossings(forty):
-    assert assess(mlgraph.draw(forty).scenes[0]).crossings <= 25
+@pytest.fixture(scope="module")
+def forty_map(forty):
+    return mlgraph.draw(forty).scenes[0]
 
 
+@pytest.fixture(scope="module")
+def focused(forty):
+    """Return the map of forty positions around one of them."""
+    return mlgraph.draw(forty, focus="data scientist").scenes[0]
+
+
+@pytest.fixture(scope="module")
+def plan(forty):
+    return mlgraph.plan(forty, "beginner", "data scientist")
+
+
+@pytest.fixture(scope="module")
+def planned(forty, plan):
+    """Return the map of forty positions with a plan."""
+    return views.draw_plan_on_map(forty, plan)
+
+
+def test_the_map_of_forty_positions_has_few_crossings(forty_map):
+    assert assess(forty_map).crossings <= 25
+
+
+@pytest.mark.thorough
 def test_the_map_of_the_bundled_graph_is_easy_to_read(ml, ml_map):
     found = assess(ml_map)
     assert found.boxes == len(views.list_positions(ml, ("stage", "role")))
@@ -101,6 +124,7 @@ def test_the_map_as_pdf_fits_a_page_of_a4_with_text_of_9_points(ml):
         assert (found.labels_on_boxes, found.labels_on_lines, found.labels_on_labels) == (0, 0, 0)
 
 
+@pytest.mark.thorough
 def test_a_map_is_a_page_of_a4_as_pdf_and_wide_as_svg(forty):
     drawing = mlgraph.draw(forty)
     (page,) = pypdf.PdfReader(io.BytesIO(drawing.render("pdf"))).pages
@@ -167,52 +191,49 @@ def test_the_map_says_its_rule_and_counts_its_moves(forty):
     assert assess(every).over_boxes == assess(every).shared == 0
 
 
-def test_a_position_keeps_its_column_and_shows_all_of_its_moves(forty):
-    whole, focus = (mlgraph.draw(forty, focus=node).scenes[0] for node in (None, "data scientist"))
+def test_a_position_keeps_its_column_and_shows_all_of_its_moves(forty, forty_map, focused):
     node = "data-scientist"
     around = {(a, b) for a, b, edge in forty.edges(data=True) if node in (a, b) and edge["relation"] == "leads_to"}
-    assert moves(focus) == around
-    orders = [sorted(boxes(scene), key=lambda n: (boxes(scene)[n].x, boxes(scene)[n].y)) for scene in (whole, focus)]
+    assert moves(focused) == around
+    orders = [
+        sorted(boxes(scene), key=lambda n: (boxes(scene)[n].x, boxes(scene)[n].y)) for scene in (forty_map, focused)
+    ]
     assert orders[0] == orders[1]
-    assert assess(focus).over_boxes == assess(focus).shared == 0
+    assert assess(focused).over_boxes == assess(focused).shared == 0
     # its box alone is filled with a colour
-    filled = {name for name, box in boxes(focus).items() if box.fill != PAPER}
+    filled = {name for name, box in boxes(focused).items() if box.fill != PAPER}
     assert {name for name in filled if forty.nodes[name]["kind"] == "role"} == {node}
     assert (
         next(
             shape
-            for shape in focus.shapes
+            for shape in focused.shapes
             if isinstance(shape, Text) and shape.anchor == "middle" and shape.text == "Data scientist"
         ).fill
         == PAPER
     )
 
 
-def test_moves_to_and_from_a_position_differ_without_colour(forty):
-    scene = mlgraph.draw(forty, focus="data scientist").scenes[0]
-    lines = [shape for shape in scene.shapes if isinstance(shape, Line) and shape.has_tip]
+def test_moves_to_and_from_a_position_differ_without_colour(focused):
+    lines = [shape for shape in focused.shapes if isinstance(shape, Line) and shape.has_tip]
     drawn = {(line.source == "data-scientist", bool(line.dash)) for line in lines if line.source}
     assert drawn == {(True, True), (False, False)}
     # the key has first the moves to the position
     assert [bool(line.dash) for line in lines if not line.source] == [False, True]
 
 
-def test_faded_stages_differ_from_faded_posts_and_can_be_read(forty):
-    scene = views.draw_plan_on_map(forty, mlgraph.plan(forty, "beginner", "data scientist"))
-    inks = {shape.text: shape.fill for shape in scene.shapes if isinstance(shape, Text) and shape.anchor == "middle"}
-    faded = {box.fill: forty.nodes[node]["title"] for node, box in boxes(scene).items() if box.stroke != INK}
-    fills = {forty.nodes[node]["kind"]: box.fill for node, box in boxes(scene).items() if box.stroke != INK}
+def test_faded_stages_differ_from_faded_posts_and_can_be_read(forty, planned):
+    inks = {shape.text: shape.fill for shape in planned.shapes if isinstance(shape, Text) and shape.anchor == "middle"}
+    faded = {box.fill: forty.nodes[node]["title"] for node, box in boxes(planned).items() if box.stroke != INK}
+    fills = {forty.nodes[node]["kind"]: box.fill for node, box in boxes(planned).items() if box.stroke != INK}
     assert len(faded) == 2
     assert find_contrast(fills["stage"], fills["role"]) > 2.5
     assert all(find_contrast(fill, inks[title]) >= 4.5 for fill, title in faded.items())
 
 
-def test_a_plan_is_drawn_on_the_map(forty):
-    plan = mlgraph.plan(forty, "beginner", "data scientist")
-    scene = views.draw_plan_on_map(forty, plan)
+def test_a_plan_is_drawn_on_the_map(plan, planned):
     path = [stop.id for stop in plan.stops]
-    assert moves(scene) == {*pairwise(path)}
-    assert assess(scene).over_boxes == 0
+    assert moves(planned) == {*pairwise(path)}
+    assert assess(planned).over_boxes == 0
 
 
 def test_a_map_has_the_tracks_of_its_graph(graph_of):
@@ -270,12 +291,11 @@ def test_boxes_where_people_start_fill_several_columns_without_a_band(graph_of):
     assert {rows.row[node] for node in "ab"} == {rows.row[node] for node in "cd"} == {0, 1}
 
 
-def test_each_time_has_a_line_over_the_boxes_that_it_is_about(forty):
-    scene = mlgraph.draw(forty).scenes[0]
-    middles = {shape.x for shape in scene.shapes if isinstance(shape, Text) and shape.anchor == "middle"}
-    spans = [shape.points for shape in scene.shapes if isinstance(shape, Line) and not shape.has_tip]
+def test_each_time_has_a_line_over_the_boxes_that_it_is_about(forty_map):
+    middles = {shape.x for shape in forty_map.shapes if isinstance(shape, Text) and shape.anchor == "middle"}
+    spans = [shape.points for shape in forty_map.shapes if isinstance(shape, Line) and not shape.has_tip]
     assert {(left[0] + right[0]) / 2 for left, right in spans} <= middles
-    for box in boxes(scene).values():
+    for box in boxes(forty_map).values():
         assert sum(left[0] <= box.x < box.x + box.width <= right[0] for left, right in spans) == 1
 
 
@@ -467,6 +487,7 @@ def test_a_map_of_few_positions_is_drawn(graph_of):
         assert (found.over_boxes, found.shared) == (0, 0)
 
 
+@pytest.mark.thorough
 def test_the_roles_alone_keep_the_times_of_a_beginner(forty):
     scene = mlgraph.draw(forty, only="roles").scenes[0]
     assert 'from "Beginner"' in " ".join(words(scene)[:3])

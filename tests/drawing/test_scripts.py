@@ -203,6 +203,7 @@ def test_a_selector_decides_between_text_and_emoji(text, family):
     assert split_line(text).runs[-1].font.family == family
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("selector", ["\ufe0e", "\ufe0f"], ids=["text", "emoji"])
 def test_an_emoji_in_the_style_of_text_has_the_colour_of_the_text(selector):
     scene = Scene(40, 20, (Text(5, 15, f"\u2764{selector}", 12, fill="#0000ff"),))

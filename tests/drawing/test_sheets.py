@@ -15,6 +15,7 @@ from mlgraph.drawing.pages import A4, A5, Pages
 from mlgraph.drawing.scene import INK, PAPER, Line, Polygon, Rect, Text
 from mlgraph.drawing.timeline import ROLE, STAGE
 from mlgraph.errors import UsageError
+from support.marks import thorough_after
 from support.paths import FORTY
 from support.texts import check_nothing_overlaps, find_texts
 
@@ -52,6 +53,7 @@ def test_plans_side_by_side_show_how_they_differ(graph_of):
     assert said.count("Data scientist") == 3
 
 
+@pytest.mark.thorough
 def test_five_plans_fit_on_a_slide_and_their_texts_are_large_enough_for_paper(forty):
     scene = mlgraph.draw(forty, plans=mlgraph.k_best(forty, "beginner", "chief data scientist", 5)).scenes[0]
     assert (scene.width, scene.height) == (1280, 720)
@@ -64,7 +66,7 @@ def test_five_plans_fit_on_a_slide_and_their_texts_are_large_enough_for_paper(fo
         assert all(y <= text.y - 0.75 * text.size <= text.y <= y + height for text in near)
 
 
-@pytest.mark.parametrize("count", [1, 2, 3, 5, 7])
+@pytest.mark.parametrize("count", thorough_after(2, [1, 2, 3, 5, 7]))
 def test_plans_side_by_side_leave_no_part_of_the_picture_empty(forty, count):
     scene = mlgraph.draw(forty, plans=mlgraph.k_best(forty, "beginner", "chief data scientist", count)).scenes[0]
     check_texts(scene, 15)
@@ -73,7 +75,7 @@ def test_plans_side_by_side_leave_no_part_of_the_picture_empty(forty, count):
     assert scene.width / scene.height >= 1280 / 720 - 0.001
 
 
-@pytest.fixture(params=["data scientist", "chief data scientist"])
+@pytest.fixture(scope="module", params=["data scientist", "chief data scientist"])
 def strips(forty, request):
     plans = mlgraph.k_best(forty, "beginner", request.param, 5, start=date(2027, 1, 1))
     return plans, mlgraph.draw(forty, plans=plans).scenes[0]
@@ -220,6 +222,7 @@ def test_a_card_has_the_soonest_ways_in_first_and_the_ways_back_last(graph_of):
     assert moves == ["from Analyst", "from Tester", "from Head", "to Head", "to Analyst"]
 
 
+@pytest.mark.thorough
 def test_every_card_fits_its_page(forty):
     for node in ("beginner", "chief-ai-officer", "leadership", "physicist"):
         drawing = mlgraph.draw(forty, focus=node, sheet="card")
@@ -296,6 +299,7 @@ def test_a_card_has_the_skills_by_subject_with_their_hours(graph_of):
     assert [shape.node for shape in texts[at:] if shape.node] == ["talking", "sums", "odds", "walking"]
 
 
+@pytest.mark.thorough
 def test_a_card_says_which_hours_it_counts_and_keeps_its_sources_apart(ml):
     scene = mlgraph.draw(ml, focus="data scientist", sheet="card").scenes[0]
     texts = [each for each in scene.shapes if isinstance(each, Text)]
@@ -369,6 +373,7 @@ def test_a_handout_says_that_pay_is_not_known(ml):
     assert "median" not in said
 
 
+@pytest.mark.thorough
 def test_the_name_of_a_file_asks_for_a_sheet(run, tmp_path):
     post = ("--focus", "data-scientist", "--graph", FORTY)
     assert run("export", tmp_path / "card.pdf", *post)[0] == 0

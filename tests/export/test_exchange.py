@@ -152,6 +152,7 @@ def test_export_writes_each_format(run, graph_file, tmp_path):
     assert not (tmp_path / "focus.mmd").exists()
 
 
+@pytest.mark.thorough
 def test_the_schema_accepts_sound_files_and_refuses_wrong_ones(run):
     code, out, _ = run("schema")
     assert code == 0

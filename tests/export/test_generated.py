@@ -111,6 +111,7 @@ def test_a_folder_says_that_histories_are_generated(graph, folder):
         says(graph, mark, files[name].decode())
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", PICTURES)
 def test_each_picture_says_that_histories_are_generated(graph, name):
     plan = mlgraph.plan(graph, "start", "lead", start=date(2026, 1, 1))

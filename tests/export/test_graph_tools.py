@@ -50,6 +50,7 @@ def test_any_graph_is_read_back_equal(tmp_path_factory, tables):
         same(read(format, path).graph, graph)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("format", FORMATS)
 def test_the_bundled_graph_is_read_back_equal(ml, run, tmp_path, format):
     path, again = tmp_path / f"ml.{format}", tmp_path / "again.json"

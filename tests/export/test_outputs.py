@@ -278,13 +278,20 @@ def fits(shown, expected):
     return shown == expected or (len(parts) > 1 and re.search(".*".join(map(re.escape, parts)), expected))
 
 
-# these take the longest to write and read; the fast tests lay out three of the pictures
+# these take the longest to write and read; the fast tests lay out one of the pictures
 LONG = {"xlsx", "ttl", "ttl-plan", "jsonld", "jsonld-plan"} | {
     case for case in CASES if case.startswith("dot-") and case not in ("dot-plan", "dot-changes")
 }
+THOROUGH = {"dot-plan", "dot-changes", "graphml", "ics-plan", "json-answers"}
 
 
-@pytest.mark.parametrize("case", [pytest.param(case, marks=[pytest.mark.slow] * (case in LONG)) for case in CASES])
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(case, marks=[pytest.mark.slow] * (case in LONG) + [pytest.mark.thorough] * (case in THOROUGH))
+        for case in CASES
+    ],
+)
 def test_labels_appear_only_in_the_expected_places(case):
     read, write = CASES[case]
     assert read, "a new format: say in READERS what reads it"
@@ -411,6 +418,7 @@ def test_graphviz_reads_no_entity_in_an_address(graph_of):
     assert re.findall(rb'href="(.*?)"', picture) == [b"https://example.org/a?x=1&amp;lt%3B2"]
 
 
+@pytest.mark.thorough
 def test_pages_in_one_file_differ_in_their_data_only():
     def read(label):
         events = Events(written("html", label).decode()).found

@@ -19,6 +19,17 @@ def find_plans(graph, sources, targets):
         return collect()
 
 
+def test_each_pair_of_positions_has_its_plan_or_the_reason_why_there_is_none():
+    found = find_plans(graph_of_parts({}, {"a": (), "b": ()}, {("a", "b"): 2}), ["a", "b"], ["a", "b"])
+    assert [(pair, type(each)) for pair, each in found.items()] == [
+        ("a a", PlanText),
+        ("a b", PlanText),
+        ("b a", Problem),
+        ("b b", PlanText),
+    ]
+
+
+@pytest.mark.process
 def test_processes_find_the_same_plans_in_the_same_order():
     positions = [f"p{number:02}" for number in range(21)]
     needs = {position: ((f"s{number}",),) for number, position in enumerate(positions)}
@@ -34,6 +45,7 @@ def test_processes_find_the_same_plans_in_the_same_order():
     assert {type(each) for each in together.values()} <= {PlanText, Problem}
 
 
+@pytest.mark.process
 def test_the_end_of_a_process_is_reported(forty):
     with pytest.raises(MlgraphError, match="a process has ended while it searched for plans"):
         find_plans(forty, ["beginner"] * 20, ["no position"] * 20)

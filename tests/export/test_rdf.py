@@ -121,6 +121,7 @@ def test_any_graph_is_read_back_equal(tmp_path_factory, tables):
     same(back(tmp_path_factory.mktemp("rdf"), export(graph, "ttl"), "ttl"), graph)
 
 
+@pytest.mark.process
 def test_the_same_graph_gives_the_same_turtle():
     code = f"import mlgraph,sys\nfrom mlgraph.export.formats import export\nfrom mlgraph.graphfile.document import Document\nfrom mlgraph.graphfile.load import build\nimport tomllib\nsys.stdout.buffer.write(export(build(Document('', '', tomllib.loads({FULL!r}))), 'ttl'))"
     runs = {
@@ -161,6 +162,7 @@ def test_the_shapes_hold_and_find_what_is_wrong(careers, graph_of):
         assert not judge(rdflib.Graph().parse(data=changed, format="turtle"))[0], wrong
 
 
+@pytest.mark.thorough
 def test_the_queries_of_the_documentation_find_what_they_ask_for(careers, forty):
     moves, skills, pay = (
         [*careers.query(query)]

@@ -118,6 +118,7 @@ def as_in_cells(value):
     )
 
 
+@pytest.mark.thorough
 @given(tables())
 def test_a_graph_is_equal_after_a_round_trip(tmp_path_factory, tables):
     graph = graph_of_tables(as_in_cells(tables))
@@ -125,6 +126,7 @@ def test_a_graph_is_equal_after_a_round_trip(tmp_path_factory, tables):
         same(found, graph)
 
 
+@pytest.mark.thorough
 def test_nothing_of_a_full_graph_is_lost(tmp_path, forty):
     for graph in (build(Document("full", "", FULL)), forty):
         for found in round_trips(graph, tmp_path):

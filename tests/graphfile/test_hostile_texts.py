@@ -3,6 +3,7 @@
 import pytest
 
 from support.hostile import HIDDEN, SOUND, written
+from support.marks import thorough_after
 
 # fields of a graph file up to their text, and keys
 PLACES = {
@@ -29,7 +30,7 @@ PLACES = {
 
 
 @pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("kind", HIDDEN)
+@pytest.mark.parametrize("kind", thorough_after(3, HIDDEN))
 def test_invisible_characters_are_refused_in_each_text(tmp_path, refused, place, kind):
     sound = SOUND.replace("{ p1 =", '{ "p1" =')
     if place in ("citation", "code", "reason's source"):  # the points are not declared

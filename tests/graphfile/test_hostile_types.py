@@ -3,6 +3,7 @@
 import pytest
 
 from support.hostile import SOUND, named, written
+from support.marks import thorough_after
 
 WRONG = {
     "a string": '"a"',
@@ -41,7 +42,7 @@ FIELDS = [
 ]
 
 
-@pytest.mark.parametrize("kind", WRONG)
+@pytest.mark.parametrize("kind", thorough_after(4, WRONG))
 @pytest.mark.parametrize(
     ("old", "key", "place", "word", "right"), FIELDS, ids=[named(field[0], field[2]) for field in FIELDS]
 )

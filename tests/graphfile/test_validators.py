@@ -308,6 +308,7 @@ def test_the_schema_of_overlays_says_what_is_loaded(graph_file, overlay, fits):
         assert fits
 
 
+@pytest.mark.thorough
 def test_the_schema_of_overlays_accepts_whole_files():
     for path in (REPOSITORY / "graphs" / "ml").glob("*.toml"):
         tables = tomllib.loads(path.read_text(encoding="utf-8"))

@@ -16,6 +16,7 @@ from mlgraph.errors import FileError, UsageError
 from mlgraph.histories.count import count_histories
 from mlgraph.histories.moves import dump_overlay, make_overlay
 from mlgraph.text.histories import render_histories
+from support.marks import thorough_after
 
 GRAPH = """
 [source.esco]
@@ -51,7 +52,7 @@ def count(graph, tmp_path, rows, **options):
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
-@pytest.mark.parametrize("separator", [",", "\t", ";"])
+@pytest.mark.parametrize("separator", thorough_after(1, [",", "\t", ";"]))
 def test_a_table_may_be_in_utf_16(graph, tmp_path, encoding, separator):
     rows = [HEADER.strip(), "a,analyst,2020-01,2020-12", "a,lead,2021-01,", "", "b,analyst,2020"]
     text = "\r\n".join(rows).replace(",", separator)
@@ -139,6 +140,7 @@ RULES = {
 }
 
 
+@pytest.mark.thorough
 def test_each_rule_is_kept_and_counted(graph_file, tmp_path):
     # one run for all cases, each with people and posts of its own
     posts = ("analyst", "scientist", "lead")
@@ -234,7 +236,7 @@ SHARES = {
 }
 
 
-@pytest.mark.parametrize(("stays", "has_shares"), SHARES.values(), ids=SHARES)
+@pytest.mark.parametrize(("stays", "has_shares"), thorough_after(1, SHARES.values()), ids=SHARES)
 def test_private_shares_show_nobody_by_a_difference(graph, tmp_path, stays, has_shares):
     rows, as_of = careers(stays), date(2023, 12, 16)
     told = {move: share for move, (_, share, _) in figures(count(graph, tmp_path, rows, as_of=as_of, least=4)).items()}
@@ -249,6 +251,7 @@ def test_private_shares_show_nobody_by_a_difference(graph, tmp_path, stays, has_
     assert (move["people"], "share" in move, "histories:shares" in move["cites"]) == (12, has_shares, has_shares)
 
 
+@pytest.mark.thorough
 def test_private_reports_show_no_small_number(graph, tmp_path):
     rows = [*careers([(5, "lead")] * 9), "x,analyst,2001,2000", *(f"y{n},analyst,2001,2000" for n in range(9))]
     found = count(graph, tmp_path, rows[:-9], least=4, private=True)
@@ -258,6 +261,7 @@ def test_private_reports_show_no_small_number(graph, tmp_path):
     assert "of fewer than 30 people" in render_histories(count(graph, tmp_path, rows, least=30, private=True))
 
 
+@pytest.mark.thorough
 def test_private_months_are_those_of_enough_people_on_each_side(graph, tmp_path):
     rows = careers([(month, "lead") for month in range(1, 31)])
     found = count(graph, tmp_path, rows, least=5, private=True)
@@ -265,12 +269,14 @@ def test_private_months_are_those_of_enough_people_on_each_side(graph, tmp_path)
     assert found.first == ""
 
 
+@pytest.mark.thorough
 def test_private_titles_are_those_of_enough_people(graph, tmp_path):
     rows = [*careers([(5, "lead")] * 5), *(f"x{n},cook,2001,2002" for n in range(5)), "y,my own title,2001,2002"]
     assert [each.text for each in count(graph, tmp_path, rows, least=4).unresolved] == ["cook", "my own title"]
     assert [each.text for each in count(graph, tmp_path, rows, least=4, private=True).unresolved] == ["cook"]
 
 
+@pytest.mark.thorough
 def test_contradictions_come_with_most_people_first(graph, tmp_path):
     rows = careers([(20, "lead")] * 9 + [(30, "scientist")] * 5)
     found = count(graph, tmp_path, rows, least=3)
@@ -322,6 +328,7 @@ def test_each_kind_of_source_gives_the_same(graph, tmp_path, monkeypatch):
         assert figures(found) == {("analyst", "lead"): (1, 1.0, (11, 11, 11))}, source
 
 
+@pytest.mark.thorough
 def test_tables_of_several_databases_are_one_source(graph, tmp_path):
     for name, rows in (("a", ONE_MOVE[:1]), ("b", ONE_MOVE[1:])):
         with duckdb.connect(tmp_path / f"{name}.duckdb") as database:
@@ -335,6 +342,7 @@ def test_tables_of_several_databases_are_one_source(graph, tmp_path):
         count_histories(graph, [f"{tmp_path}/a.duckdb#none"], columns=COLUMNS)
 
 
+@pytest.mark.thorough
 def test_files_of_a_folder_may_have_other_columns(graph, tmp_path):
     folder = tmp_path / "posts"
     folder.mkdir()
@@ -348,6 +356,7 @@ def test_files_of_a_folder_may_have_other_columns(graph, tmp_path):
         count_histories(graph, [folder], columns=COLUMNS)
 
 
+@pytest.mark.thorough
 def test_rows_of_decorte_are_people_in_each_source(graph, tmp_path):
     head = "number_of_experiences,title_0,start_0,end_0,title_1,start_1,end_1\n"
     (tmp_path / "a.csv").write_text(f"{head}1,analyst,01/2014,01/2015,,,\n", encoding="utf-8")
@@ -373,7 +382,7 @@ def test_changes_that_cannot_be_read_are_counted(graph, tmp_path):
     assert (table(found, "read"), table(found, "cannot be read")) == (4, 2)
 
 
-@pytest.mark.parametrize("order", ["inf", "nan", "1e300", "99999999", "first"])
+@pytest.mark.parametrize("order", thorough_after(1, ["inf", "nan", "1e300", "99999999", "first"]))
 def test_an_order_that_cannot_be_read_is_counted(graph, tmp_path, order):
     rows = ["_id,experience_order,preferredLabel_en", "1,0,analyst", f"1,{order},scientist", "1,1.0,lead"]
     (tmp_path / "long.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
@@ -457,7 +466,7 @@ FORMATS = {
 
 
 @pytest.mark.parametrize(
-    ("format", "file", "content", "move"), [(f, *rest) for f, rest in FORMATS.items()], ids=FORMATS
+    ("format", "file", "content", "move"), thorough_after(2, [(f, *rest) for f, rest in FORMATS.items()]), ids=FORMATS
 )
 def test_each_format_is_read(graph, tmp_path, format, file, content, move):
     (tmp_path / file).write_text(content, encoding="utf-8")
@@ -500,6 +509,7 @@ def test_shares_without_months_keep_the_months_of_the_graph(graph, tmp_path):
     assert "half" not in move
 
 
+@pytest.mark.thorough
 def test_an_option_marks_histories_without_a_column_for_it(ask, tmp_path):
     name, content, _ = FORMATS["linkedin"]
     (tmp_path / name).write_text(content, encoding="utf-8")
@@ -509,6 +519,7 @@ def test_an_option_marks_histories_without_a_column_for_it(ask, tmp_path):
         assert ("generated by a program" in out, "generated = true" in overlay) == (is_said, is_said)
 
 
+@pytest.mark.thorough
 def test_generated_histories_say_so_everywhere(ask, run, tmp_path):
     (tmp_path / "made.csv").write_text(
         "who,post,first,last,generated\na,analyst,2020,2020,true\na,lead,2021,,true\nb,cook,2020,2021,true\n",

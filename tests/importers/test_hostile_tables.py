@@ -38,7 +38,12 @@ TABLES = [(source, table) for source, tables in SOURCES.items() for table in tab
 # the first table of each source stands for the others, which one function reads
 FIRST = {source: table for source, table in reversed(TABLES)}
 CASES = [
-    pytest.param(source, table, kind, marks=[pytest.mark.exhaustive] * (kind == "too large" and table != FIRST[source]))
+    pytest.param(
+        source,
+        table,
+        kind,
+        marks=[pytest.mark.exhaustive if kind == "too large" else pytest.mark.thorough] * (table != FIRST[source]),
+    )
     for source, table in TABLES
     for kind in BROKEN
 ]

@@ -142,6 +142,7 @@ def test_a_search_takes_the_noted_effort(ask, objective, noted, each_limits):
     assert answers[0] == answers[1]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("ask", "objective", "noted"),
     [
@@ -172,6 +173,7 @@ def test_a_search_for_many_targets_takes_the_noted_effort(ask, noted):
     assert [budget.labels, best] == noted
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("ask", "noted"), [(ask_careers, 2370)])
 def test_searches_that_begin_with_incumbents_take_the_noted_effort(ask, noted, monkeypatch):
     monkeypatch.setattr(forward, "WORK_PER_TARGET", 0)  # the first pass finds incumbents, and each target is searched

@@ -12,6 +12,7 @@ import pytest
 import mlgraph
 from mlgraph.errors import NoPlanError, UsageError
 from mlgraph.search import astar, kernel
+from support.marks import thorough_after
 from support.random_graphs import OBJECTIVES, graph_of_parts, layers, random_parts
 
 PHASES = "REDUCE_AFTER", "WEIGH_AFTER", "COMPILE_AFTER"
@@ -76,8 +77,9 @@ def agree(seeds, at_once, monkeypatch):
     assert at_once.count(kernel.Status.FOUND) > len(seeds)
 
 
-def test_the_kernel_and_python_give_the_same_plans(at_once, monkeypatch):
-    agree(range(40), at_once, monkeypatch)
+@pytest.mark.parametrize("seeds", thorough_after(1, [range(8), range(8, 40)]), ids=["few", "more"])
+def test_the_kernel_and_python_give_the_same_plans(at_once, monkeypatch, seeds):
+    agree(seeds, at_once, monkeypatch)
 
 
 @pytest.mark.slow
@@ -104,6 +106,7 @@ def test_a_stopped_kernel_returns_a_plan_and_a_bound(at_once, monkeypatch):
     assert plan.bound <= best.hours <= plan.hours
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("objective", "is_proven"), [("months", False), ("hours", True)])
 def test_a_kernel_without_memory_stops_or_leaves_the_search_to_python(at_once, monkeypatch, objective, is_proven):
     graph, make_kernel = layers(8, 8), astar.make_kernel
@@ -115,6 +118,7 @@ def test_a_kernel_without_memory_stops_or_leaves_the_search_to_python(at_once, m
     assert plan.bound <= getattr(best, objective) <= getattr(plan, objective)
 
 
+@pytest.mark.process
 @pytest.mark.skipif(not (shutil.which("clang") and shutil.which("wasm-ld")), reason="needs clang and lld")
 def test_the_compiled_code_is_that_of_the_source(at_once, monkeypatch, tmp_path):
     folder = Path(kernel.__file__).parent

@@ -47,6 +47,7 @@ def fits(text, columns=80):
     return all(line == line.rstrip() for line in found)
 
 
+@pytest.mark.thorough
 def test_each_answer_fits_one_screen(ml, forty, planner):
     for node in ml:
         assert fits(render_description(mlgraph.describe(ml, node)))

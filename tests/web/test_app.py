@@ -111,6 +111,7 @@ def test_a_saved_calendar_changes_the_entries_of_the_same_person(address):
     assert uids() == uids(start="2027-01-01")
 
 
+@pytest.mark.thorough
 def test_a_wrong_question_for_a_file_is_refused_without_a_file(address):
     for name in (*BEGINS, "me.toml"):
         for asked, status in (("to=nobody&from=beginner", 404), ("to=cds&from=beginner&pace=many", 400), ("x=1", 400)):

@@ -44,6 +44,7 @@ def test_a_graph_in_latin_letters_needs_no_other_font(ml):
     assert make_faces(ml) == ()
 
 
+@pytest.mark.thorough
 def test_the_server_and_the_single_file_have_the_same_fonts(graph):
     contents = [face.content for face in make_faces(graph)]
     page = export(graph, "html").decode()

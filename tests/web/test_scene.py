@@ -19,6 +19,7 @@ def maps(ml):
     return scene.draw_maps(ml)
 
 
+@pytest.mark.thorough
 def test_the_map_has_every_move_of_each_position_and_none_passes_over_a_box(forty, view):
     areas = {box.id: (box.x, box.y, box.x + box.width, box.y + box.height) for box in view.boxes}
     moves = {
