@@ -23,7 +23,7 @@ def pytest_addoption(parser):
     parser.addoption(
         "--everything", action="store_true", help="run all tests at length: --graphs 250, and no marker is left out"
     )
-    parser.addoption("--graphs", type=int, help="how many random graphs the planner is judged on (10)")
+    parser.addoption("--graphs", type=int, help="how many random graphs the planner is judged on (20)")
     parser.addoption("--kills", type=int, default=20, help="how many commands are killed while they write")
     parser.addoption("--requests", type=int, default=200, help="how many connections at once besiege the server")
     parser.addoption("--questions", type=int, default=10, help="how many questions schemathesis makes up of each kind")
@@ -43,11 +43,11 @@ def pytest_configure(config):
     if everything:
         config.option.markexpr = ""
     if config.option.graphs is None:
-        config.option.graphs = 250 if everything else 10
+        config.option.graphs = 250 if everything else 20
 
 
 def pytest_collection():
-    gc.disable()  # what the tests import is kept, and to look for garbage in it is a fifth of the work of collection
+    gc.disable()  # a search for garbage among what the tests import finds nothing, and takes a fifth of the time
 
 
 def pytest_collection_finish():

@@ -131,7 +131,6 @@ def test_the_command_line_names_the_option_of_a_rule(run, tmp_path):
     assert (code, err) == (2, "mlgraph: --overlap must be a number from 0.01 to 1, such as 0.5, not 'nan'\n")
 
 
-@pytest.mark.thorough
 def test_the_bundled_graph_is_called_alike_wherever_it_is_named(run):
     said = [
         json.loads(run("check", *named, "--json")[1])["files"] for named in ([], ["mlgraph"], ["--graph", "mlgraph"])
@@ -173,7 +172,6 @@ LIBRARY = [path for path in SOURCE.rglob("*.py") if SOURCE / "cli" not in path.p
 FLAG = re.compile(r"(?<!<!)(?<![\w-])--[a-z]")
 
 
-@pytest.mark.thorough
 def test_the_library_names_no_option_of_the_command_line():
     assert len(LIBRARY) > 50
     assert FLAG.search("say it with --from") and not FLAG.search("<!--comment--> a--b ---x")
@@ -196,7 +194,6 @@ def texts_said(node, said=False):
         yield from texts_said(child, said)
 
 
-@pytest.mark.thorough
 def test_each_parameter_in_a_message_is_an_option():
     known = {*options(typer.main.get_command(app))}
     texts = [text for path in LIBRARY for text in texts_said(ast.parse(path.read_text(encoding="utf-8")))]

@@ -2,8 +2,6 @@
 
 import ast
 
-import pytest
-
 from support.paths import REPOSITORY
 
 VERBS = """
@@ -51,7 +49,6 @@ def begins_with_a_verb(name, function):
     return last.lstrip("_").partition("_")[0] in IDIOMS.union(VERBS.split())
 
 
-@pytest.mark.thorough
 def test_the_name_of_each_function_begins_with_a_verb():
     paths = sorted((REPOSITORY / "src").rglob("*.py"))
     found = [

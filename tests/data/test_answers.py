@@ -323,7 +323,6 @@ def test_a_move_to_a_neighbouring_post_is_direct(ml, source, target):
     assert mlgraph.plan(ml, source, target).moves == 1
 
 
-@pytest.mark.thorough
 def test_nobody_founds_a_company_to_get_a_post(ml):
     for source in ("beginner", "ai-product-manager", "data-scientist", "ml-team-lead"):
         for target in ("group-product-manager", "head-of-ai-product", "chief-ai-officer"):

@@ -112,7 +112,6 @@ def test_hours_follow_those_of_the_cited_lessons(ml):
         assert 1 <= ml.nodes[point.removeprefix("hours-")]["hours"] / hours <= 2.5, point
 
 
-@pytest.mark.thorough
 def test_every_skill_of_the_best_known_roles_has_a_resource(ml):
     planner = mlgraph.Planner(ml)
     roles = (

@@ -106,7 +106,6 @@ def found(benchmark, ml):
     return {each.source: each for each in benchmark.comparisons(ml, shared("data"))}
 
 
-@pytest.mark.thorough
 def test_relevant_entries_are_covered_and_contradictions_have_reasons(found):
     assert len(found) == 15
     for comparison in found.values():

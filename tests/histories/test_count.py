@@ -140,7 +140,6 @@ RULES = {
 }
 
 
-@pytest.mark.thorough
 def test_each_rule_is_kept_and_counted(graph_file, tmp_path):
     # one run for all cases, each with people and posts of its own
     posts = ("analyst", "scientist", "lead")
@@ -251,7 +250,6 @@ def test_private_shares_show_nobody_by_a_difference(graph, tmp_path, stays, has_
     assert (move["people"], "share" in move, "histories:shares" in move["cites"]) == (12, has_shares, has_shares)
 
 
-@pytest.mark.thorough
 def test_private_reports_show_no_small_number(graph, tmp_path):
     rows = [*careers([(5, "lead")] * 9), "x,analyst,2001,2000", *(f"y{n},analyst,2001,2000" for n in range(9))]
     found = count(graph, tmp_path, rows[:-9], least=4, private=True)
@@ -261,7 +259,6 @@ def test_private_reports_show_no_small_number(graph, tmp_path):
     assert "of fewer than 30 people" in render_histories(count(graph, tmp_path, rows, least=30, private=True))
 
 
-@pytest.mark.thorough
 def test_private_months_are_those_of_enough_people_on_each_side(graph, tmp_path):
     rows = careers([(month, "lead") for month in range(1, 31)])
     found = count(graph, tmp_path, rows, least=5, private=True)
@@ -269,14 +266,12 @@ def test_private_months_are_those_of_enough_people_on_each_side(graph, tmp_path)
     assert found.first == ""
 
 
-@pytest.mark.thorough
 def test_private_titles_are_those_of_enough_people(graph, tmp_path):
     rows = [*careers([(5, "lead")] * 5), *(f"x{n},cook,2001,2002" for n in range(5)), "y,my own title,2001,2002"]
     assert [each.text for each in count(graph, tmp_path, rows, least=4).unresolved] == ["cook", "my own title"]
     assert [each.text for each in count(graph, tmp_path, rows, least=4, private=True).unresolved] == ["cook"]
 
 
-@pytest.mark.thorough
 def test_contradictions_come_with_most_people_first(graph, tmp_path):
     rows = careers([(20, "lead")] * 9 + [(30, "scientist")] * 5)
     found = count(graph, tmp_path, rows, least=3)
@@ -328,7 +323,6 @@ def test_each_kind_of_source_gives_the_same(graph, tmp_path, monkeypatch):
         assert figures(found) == {("analyst", "lead"): (1, 1.0, (11, 11, 11))}, source
 
 
-@pytest.mark.thorough
 def test_tables_of_several_databases_are_one_source(graph, tmp_path):
     for name, rows in (("a", ONE_MOVE[:1]), ("b", ONE_MOVE[1:])):
         with duckdb.connect(tmp_path / f"{name}.duckdb") as database:
@@ -342,7 +336,6 @@ def test_tables_of_several_databases_are_one_source(graph, tmp_path):
         count_histories(graph, [f"{tmp_path}/a.duckdb#none"], columns=COLUMNS)
 
 
-@pytest.mark.thorough
 def test_files_of_a_folder_may_have_other_columns(graph, tmp_path):
     folder = tmp_path / "posts"
     folder.mkdir()
@@ -356,7 +349,6 @@ def test_files_of_a_folder_may_have_other_columns(graph, tmp_path):
         count_histories(graph, [folder], columns=COLUMNS)
 
 
-@pytest.mark.thorough
 def test_rows_of_decorte_are_people_in_each_source(graph, tmp_path):
     head = "number_of_experiences,title_0,start_0,end_0,title_1,start_1,end_1\n"
     (tmp_path / "a.csv").write_text(f"{head}1,analyst,01/2014,01/2015,,,\n", encoding="utf-8")
@@ -509,7 +501,6 @@ def test_shares_without_months_keep_the_months_of_the_graph(graph, tmp_path):
     assert "half" not in move
 
 
-@pytest.mark.thorough
 def test_an_option_marks_histories_without_a_column_for_it(ask, tmp_path):
     name, content, _ = FORMATS["linkedin"]
     (tmp_path / name).write_text(content, encoding="utf-8")

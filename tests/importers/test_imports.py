@@ -420,7 +420,6 @@ def test_the_real_esco(run, tmp_path):
     assert "'AI engineer' is read as animal artificial insemination technician (3240.2.1)" in err
 
 
-@pytest.mark.thorough
 def test_the_real_uk_framework():
     _, graph = imported("uk-ddat", "uk-ddat")
     plan = mlgraph.plan(graph, "Trainee data scientist", "Head of data science")

@@ -38,7 +38,7 @@ TRIVIAL = {
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_the_judge_agrees(question, graphs):
-    ends = [check(question, OBJECTIVES[seed // 4 % 3], seed) for seed in range(graphs // 6)]
+    ends = [check(question, OBJECTIVES[seed // 4 % 3], seed) for seed in range(max(6, graphs // 6))]
     assert {end: seed for seed, end in enumerate(ends) if end not in AGREES} == {}
     assert "plan" in ends
 

@@ -1,5 +1,6 @@
 """Test that opens the page once in a browser; test_page.py tests the rest."""
 
+import pytest
 from playwright.sync_api import expect
 
 import mlgraph
@@ -10,6 +11,7 @@ SIZES = """() => [...document.querySelectorAll("#picture .name")]
     .map((made) => parseFloat(getComputedStyle(made).fontSize) * made.getScreenCTM().a)"""
 
 
+@pytest.mark.browser
 def test_the_map_has_every_position_and_a_click_explains_one(ml, opened, address):
     page = opened(address)
     shown = {each.get_attribute("data-id") for each in page.locator(".box").all()}
