@@ -66,7 +66,7 @@ Start with:  Maths, 40 h, until 1 Nov 2026
     2 Nov -  2 Nov   0 h  R  (or Python)
 2. Engineer until 20 Apr 2030, then Lead
 
-Every possible route passes through Engineer.
+Every route that mlgraph knows passes through Engineer.
 Sources of the figures: mlgraph show lead
 Add --all to see every skill, or --alternatives 3 to see other routes.
 Calendar:

@@ -444,7 +444,7 @@ def describe_unavoidable(unavoidable: Unavoidable) -> str:
 def _describe_every_plan(positions: Iterable[Named], learned: str) -> str:
     passed = join(position.title for position in positions)
     parts = [f"{verb} {what}" for verb, what in (("passes through", passed), ("needs", learned)) if what]
-    return f"Every possible route {' and '.join(parts)}" if parts else ""
+    return f"Every route that mlgraph knows {' and '.join(parts)}" if parts else ""
 
 
 def describe_deadline(deadline: Deadline) -> str:
