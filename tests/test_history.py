@@ -2,13 +2,15 @@
 
 import json
 import re
-from datetime import date
+from calendar import monthrange
+from datetime import date, timedelta
 
 import pytest
 
 from mlgraph import diary, profilefile
 from mlgraph.errors import GraphFileError
-from mlgraph.history import Post, conclude
+from mlgraph.history import Post, conclude, count_months
+from mlgraph.planning.days import add_months
 from mlgraph.profile import parse_experience
 from support.careers import SOUND
 
@@ -63,9 +65,49 @@ from = 2023-01-01
 def test_posts_give_months_experience_and_skills(graph_of):
     posts = [Post("analyst", date(2021, 1, 1), date(2022, 12, 31)), Post("senior", date(2023, 1, 1), None)]
     found = conclude(graph_of(CAREER), posts, date(2023, 7, 1))
-    assert found.months_in_post == 5.95
-    assert found.experience == {"data": 23.98 + 0.02 + 5.95}  # a senior had the 24 months that the post asks for
+    assert found.months_in_post == 6
+    assert found.experience == {"data": 30}
     assert found.skills == dict.fromkeys(["sql", "talk", "write"], "analyst")
+
+
+def test_experience_that_a_post_asks_for_counts_from_its_first_day(graph_of):
+    posts = [Post("analyst", date(2022, 1, 1), date(2023, 12, 31)), Post("senior", date(2023, 1, 1), None)]
+    assert conclude(graph_of(CAREER), posts, date(2024, 1, 1)).experience == {"data": 24 + 12}
+
+
+@pytest.mark.parametrize("begins", [date(2022, 1, 1), date(2023, 3, 15), date(2024, 2, 29), date(2021, 8, 31)])
+def test_a_post_is_never_shorter_than_the_plan_or_the_calendar_says(begins):
+    for months in range(1, 61):
+        year, month = divmod(12 * begins.year + begins.month - 1 + months, 12)
+        by_calendar = date(year, month + 1, min(begins.day, monthrange(year, month + 1)[1]))
+        assert count_months(begins, by_calendar) == months
+        assert count_months(begins, add_months(begins, months)) >= months
+    counts = [count_months(begins, begins + timedelta(days)) for days in range(1000)]
+    assert counts == sorted(counts)
+    assert counts[15] == 0.49  # 15 days of 30.4375
+
+
+def test_a_year_in_two_posts_without_a_break_is_a_year(graph_of):
+    posts = [
+        Post("analyst", date(2022, 1, 15), date(2022, 6, 30)),
+        Post("analyst", date(2022, 7, 1), date(2023, 1, 14)),
+    ]
+    assert conclude(graph_of(CAREER), posts, date(2024, 1, 1)).experience == {"data": 12}
+
+
+def test_a_post_of_twelve_calendar_months_teaches_what_takes_twelve(graph_of):
+    posts = [Post("analyst", date(2022, 1, 1), date(2022, 12, 31))]
+    found = conclude(graph_of(CAREER), posts, date(2024, 1, 1))
+    assert (found.experience, "talk" in found.skills) == ({"data": 12}, True)
+
+
+def test_a_stay_that_a_plan_dates_leaves_no_wait(run, graph_file):
+    me = graph_file('[[post]]\nposition = "analyst"\nfrom = "2023-03-15"\n', "me.toml")
+    # a plan that begins on this day leaves after 12 months on 2024-03-14, as its year has 366 days
+    assert add_months(date(2023, 3, 15), 12) == date(2024, 3, 14)
+    asked = ("path", "--to", "head", "--graph", graph_file(CAREER), "--json", "--experience", "data=60")
+    _, out, _ = run(*asked, "--me", me, "--start", "2024-03-14")
+    assert json.loads(out)["costs"]["months"] == 6  # the months as Senior
 
 
 def test_months_of_two_posts_at_once_count_once(graph_of):
@@ -74,7 +116,7 @@ def test_months_of_two_posts_at_once_count_once(graph_of):
         Post("analyst", date(2021, 7, 1), date(2022, 6, 30)),
     ]
     found = conclude(graph_of(CAREER), posts, date(2023, 1, 1))
-    assert (found.months_in_post, found.experience["data"]) == (0, pytest.approx(17.92, abs=0.02))
+    assert (found.months_in_post, found.experience["data"]) == (0, 18)
 
 
 def test_a_profile_is_where_its_last_post_has_no_end(graph_of, graph_file):
@@ -82,9 +124,9 @@ def test_a_profile_is_where_its_last_post_has_no_end(graph_of, graph_file):
     found = profilefile.read(graph_file(ME, "me.toml"), graph)
     assert (found.position, found.pace, len(found.posts)) == ("senior", 5, 2)
     there = found.conclude(graph, date(2023, 7, 1))
-    assert (there.months_in_post, there.experience, there.have) == (5.95, {"data": 29.95}, ("sql", "talk", "write"))
+    assert (there.months_in_post, there.experience, there.have) == (6, {"data": 30}, ("sql", "talk", "write"))
     elsewhere = found.update_with(graph, position="analyst").conclude(graph, date(2023, 7, 1))
-    assert (elsewhere.months_in_post, elsewhere.experience) == (0, {"data": 29.95})
+    assert (elsewhere.months_in_post, elsewhere.experience) == (0, {"data": 30})
     said = found.update_with(graph, experience={"data": 3}, months_in_post=1).conclude(graph, date(2023, 7, 1))
     assert (said.months_in_post, said.experience) == (1, {"data": 3})
 
@@ -138,7 +180,7 @@ def test_the_command_line_shows_and_uses_what_follows(run, graph_file):
     asked = ("path", "--to", "head", "--graph", career, "--start", "2023-07-01", "--json")
     _, out, _ = run(*asked, "--me", me)
     plan = json.loads(out)
-    assert (plan["months"] if "months" in plan else plan["costs"]["months"]) == pytest.approx(30.05)
+    assert (plan["months"] if "months" in plan else plan["costs"]["months"]) == 30
     _, out, _ = run(*asked, "--from", "senior", "--experience", "data=50", "--months-in-post", "2")
     assert json.loads(out)["costs"]["months"] == 10
     _, out, _ = run(*asked[:-1], "--from", "senior", "--experience", "data=50")

@@ -1,8 +1,10 @@
 """The posts that a person has held, and the months in post, experience and skills that follow from the posts."""
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import ceil
 
 from mlgraph.model import WEEKS_PER_MONTH, Graph
 from mlgraph.requirements import list_prerequisites
@@ -64,26 +66,59 @@ def conclude(graph: Graph, posts: Iterable[Post], day: date) -> Conclusion:
     asks for.
     """
     skills: dict[str, str] = {}
-    experience: dict[str, float] = {}
-    counted_until: dict[str, date] = {}
+    spells: dict[str, _Spell] = {}
     months_in_post = 0.0
     for post in sorted(posts, key=lambda post: post.begins):
         role, after = graph.nodes[post.position], min(day, (post.ends or day) + timedelta(post.ends is not None))
-        served = _count_months(post.begins, after)
+        served = count_months(post.begins, after)
         if post.ends is None:
             months_in_post = served
         for field, asked in role.get("experience", {}).items():
-            experience[field] = max(experience.get(field, 0), asked)
+            spell = spells.setdefault(field, _Spell(0, post.begins, post.begins))
+            if asked > spell.count_until(post.begins):
+                spells[field] = _Spell(asked, post.begins, max(post.begins, spell.ends))
         for field in role.get("counts_as", ()):
-            begins = max(post.begins, counted_until.get(field, post.begins))
-            experience[field] = round(experience.get(field, 0) + _count_months(begins, after), 2)
-            counted_until[field] = max(begins, after)
+            spell = spells.setdefault(field, _Spell(0, post.begins, post.begins))
+            if post.begins > spell.ends:
+                spell = spells[field] = _Spell(spell.count_until(day), post.begins, post.begins)
+            spell.ends = max(spell.ends, after)
         taught = [skill for skill, months in role.get("teaches", {}).items() if months <= served]
         for node in (post.position, *taught):
             for skill in (*taught, *list_prerequisites(graph, node)):
                 skills.setdefault(skill, post.position)
-    return Conclusion(months_in_post, dict(sorted(experience.items())), dict(sorted(skills.items())))
+    experience = {field: round(spell.count_until(day), 2) for field, spell in sorted(spells.items())}
+    return Conclusion(months_in_post, experience, dict(sorted(skills.items())))
 
 
-def _count_months(begins: date, after: date) -> float:
-    return round(max(0, (after - begins).days) / _DAYS_PER_MONTH, 2)
+@dataclass
+class _Spell:
+    """A time without a break in posts that count in one field, and the `months` of experience before it."""
+
+    months: float
+    begins: date
+    ends: date
+
+    def count_until(self, day: date) -> float:
+        """Return the months of experience in the field on a day."""
+        return self.months + count_months(self.begins, min(day, self.ends))
+
+
+def count_months(begins: date, after: date) -> float:
+    """Return the months from the day `begins` to the day `after`, which no longer counts.
+
+    Whole months are those of the calendar, and the days that remain are a fraction of an average month. A plan adds
+    average months to a day, so a time that a plan calls a number of whole months is never shorter here.
+
+    >>> count_months(date(2022, 1, 1), date(2023, 1, 1)), count_months(date(2023, 3, 15), date(2024, 3, 14))
+    (12.0, 12.0)
+    """
+    days = (after - begins).days
+    if days <= 0:
+        return 0.0
+    is_short = after.day < min(begins.day, monthrange(after.year, after.month)[1])
+    whole = 12 * (after.year - begins.year) + after.month - begins.month - is_short
+    year, month = divmod(12 * begins.year + begins.month - 1 + whole, 12)
+    last = date(year, month + 1, min(begins.day, monthrange(year, month + 1)[1]))
+    # the most months that a plan that begins on the first day has ended by the last
+    of_plan = ceil((days + 1) / _DAYS_PER_MONTH) - 1
+    return max(float(of_plan), round(whole + (after - last).days / _DAYS_PER_MONTH, 2))

@@ -323,7 +323,7 @@ class Profile:
         >>> graph = mlgraph.load()
         >>> me = mlgraph.Profile.from_resume(graph, b"Data analyst, Jan 2020 - Present", day=date(2021, 1, 1))
         >>> me.conclude(graph, date(2021, 1, 1)).months_in_post
-        12.02
+        12.0
         """
         found = conclude(graph, self.posts, day)
         held = next((post.position for post in self.posts if post.ends is None), None)
