@@ -163,6 +163,18 @@ def test_each_mistake_has_its_line_and_a_fix(graph_of, graph_file, old, new, mes
     assert f"{path}:{message}" in str(error.value)
 
 
+def test_a_post_after_the_first_day_is_refused(run, graph_file):
+    posts = ('position = "analyst"\nfrom = "2023-07"\nto = "2024-06"', 'position = "senior"\nfrom = "2023-07"')
+    for post in posts:
+        me = graph_file(f"[[post]]\n{post}\n", "me.toml")
+        asked = ("path", "--from", "senior", "--to", "head", "--graph", graph_file(CAREER), "--me", me)
+        code, _, err = run(*asked, "--start", "2023-06-30")
+        assert code
+        said = "in the profile begins on 2023-07-01, after 2023-06-30; correct it, or give the first day in the post as"
+        assert f"{said} --start" in " ".join(err.split())
+        assert run(*asked, "--start", "2023-07-01")[0] == 0
+
+
 def test_the_command_line_shows_and_uses_what_follows(run, graph_file):
     career, me = graph_file(CAREER), graph_file(ME, "me.toml")
     code, out, _ = run("me", "show", "--me", me, "--graph", career, "--json")

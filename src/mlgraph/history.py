@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
 
+from mlgraph.errors import UsageError
 from mlgraph.model import WEEKS_PER_MONTH, Graph
+from mlgraph.printable import sanitize
 from mlgraph.requirements import list_prerequisites
 
 _DAYS_PER_MONTH = float(7 * WEEKS_PER_MONTH)
@@ -64,12 +66,18 @@ def conclude(graph: Graph, posts: Iterable[Post], day: date) -> Conclusion:
 
     The function assumes that a person who has held a post had, on arrival in the post, the experience that the post
     asks for.
+
+    Raises UsageError if a post begins after the day.
     """
     skills: dict[str, str] = {}
     spells: dict[str, _Spell] = {}
     months_in_post = 0.0
     for post in sorted(posts, key=lambda post: post.begins):
-        role, after = graph.nodes[post.position], min(day, (post.ends or day) + timedelta(post.ends is not None))
+        role = graph.nodes[post.position]
+        if post.begins > day:
+            begins = f"the post {sanitize(role['title'])} in the profile begins on {post.begins}, after {day}"
+            raise UsageError(f"{begins}; correct it, or give the first day in the post as `start`")
+        after = min(day, (post.ends or day) + timedelta(post.ends is not None))
         served = count_months(post.begins, after)
         if post.ends is None:
             months_in_post = served

@@ -285,6 +285,8 @@ class Profile:
         ------
         GraphFileError
             Raised if the graph is invalid.
+        UsageError
+            Raised if a post begins after the first day of plans.
 
         Examples
         --------
@@ -315,6 +317,11 @@ class Profile:
         -------
         Profile
             A copy of the profile with the skills, experience and months in post that follow from the posts in it.
+
+        Raises
+        ------
+        UsageError
+            Raised if a post begins after the day.
 
         Examples
         --------
