@@ -2,9 +2,10 @@
 
 from calendar import monthrange
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import ceil
+from typing import Any
 
 from mlgraph.errors import UsageError
 from mlgraph.model import WEEKS_PER_MONTH, Graph
@@ -40,6 +41,19 @@ class Post:
 
 
 @dataclass(frozen=True)
+class Gain:
+    """The months of experience in one field that a person has from one post.
+
+    If `on_arrival` is true, the months are those that the post asks for and that no earlier post of the person gives.
+    """
+
+    field: str
+    post: str
+    months: float
+    on_arrival: bool
+
+
+@dataclass(frozen=True)
 class Conclusion:
     """The months in the current post, the experience and the skills that a person has from posts on a given day.
 
@@ -50,6 +64,8 @@ class Conclusion:
     experience : dict of str to float
         The months of experience in each field. If two posts that the person held in the same month count in the same
         field, the month counts only once.
+    gains : tuple of Gain
+        The months of experience in each field by post, in the order of the posts.
     skills : dict of str to str
         The forced skills and the taught skills of the person's posts, each with the id of the first post that gives the
         skill.
@@ -58,6 +74,7 @@ class Conclusion:
 
     months_in_post: float
     experience: dict[str, float]
+    gains: tuple[Gain, ...]
     skills: dict[str, str]
 
 
@@ -69,36 +86,56 @@ def conclude(graph: Graph, posts: Iterable[Post], day: date) -> Conclusion:
 
     Raises UsageError if a post begins after the day.
     """
+    in_order = sorted(posts, key=lambda post: post.begins)
     skills: dict[str, str] = {}
-    spells: dict[str, _Spell] = {}
     months_in_post = 0.0
-    for post in sorted(posts, key=lambda post: post.begins):
+    for post in in_order:
         role = graph.nodes[post.position]
         if post.begins > day:
             begins = f"the post {sanitize(role['title'])} in the profile begins on {post.begins}, after {day}"
             raise UsageError(f"{begins}; correct it, or give the first day in the post as `start`")
-        after = min(day, (post.ends or day) + timedelta(post.ends is not None))
-        served = count_months(post.begins, after)
+        served = count_months(post.begins, _find_end(post, day))
         if post.ends is None:
             months_in_post = served
-        for field, asked in role.get("experience", {}).items():
-            spell = spells.setdefault(field, _Spell(0, post.begins, post.begins))
-            if asked > spell.count_until(post.begins):
-                spells[field] = _Spell(asked, post.begins, max(post.begins, spell.ends))
-        for field in role.get("counts_as", ()):
-            spell = spells.setdefault(field, _Spell(0, post.begins, post.begins))
-            if post.begins > spell.ends:
-                spell = spells[field] = _Spell(spell.count_until(day), post.begins, post.begins)
-            spell.ends = max(spell.ends, after)
         taught = [skill for skill, months in role.get("teaches", {}).items() if months <= served]
         for node in (post.position, *taught):
             for skill in (*taught, *list_prerequisites(graph, node)):
                 skills.setdefault(skill, post.position)
+    return Conclusion(months_in_post, *_count_experience(graph, in_order, day), dict(sorted(skills.items())))
+
+
+def _count_experience(graph: Graph, posts: Iterable[Post], day: date) -> tuple[dict[str, float], tuple[Gain, ...]]:
+    """Return the months of experience by field, and by field and post, of a person with posts in order of time."""
+    spells: dict[str, _Spell] = {}
+    gained: dict[tuple[str, str, bool], float] = {}
+
+    def extend(spell: _Spell, *gain: Any) -> None:
+        before, after = (each.count_until(day) if each else 0 for each in (spells.get(gain[0]), spell))
+        gained[gain] = gained.get(gain, 0) + after - before
+        spells[gain[0]] = spell
+
+    for post in posts:
+        role = graph.nodes[post.position]
+        for field, asked in role.get("experience", {}).items():
+            spell = spells.get(field, _Spell(0, post.begins, post.begins))
+            if asked > spell.count_until(post.begins):
+                extend(_Spell(asked, post.begins, max(post.begins, spell.ends)), field, post.position, True)
+        for field in role.get("counts_as", ()):
+            spell = spells.get(field, _Spell(0, post.begins, post.begins))
+            if post.begins > spell.ends:
+                spell = _Spell(spell.count_until(day), post.begins, post.begins)
+            extend(replace(spell, ends=max(spell.ends, _find_end(post, day))), field, post.position, False)
     experience = {field: round(spell.count_until(day), 2) for field, spell in sorted(spells.items())}
-    return Conclusion(months_in_post, experience, dict(sorted(skills.items())))
+    gains = (Gain(field, post, round(months, 2), first) for (field, post, first), months in gained.items())
+    return experience, tuple(gain for gain in gains if gain.months > 0)
 
 
-@dataclass
+def _find_end(post: Post, day: date) -> date:
+    """Return the day after a post, or else the day `day`, whichever is earlier."""
+    return day if post.ends is None else min(day, post.ends + timedelta(1))
+
+
+@dataclass(frozen=True)
 class _Spell:
     """A time without a break in posts that count in one field, and the `months` of experience before it."""
 

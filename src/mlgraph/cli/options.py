@@ -1,5 +1,6 @@
 """Options that several commands share, and the profile of a person that these options describe."""
 
+import os
 from collections.abc import Callable, Iterable
 from datetime import date
 from math import inf, isfinite, nan
@@ -165,6 +166,11 @@ Limit = Annotated[
         help="Stop after this many seconds with the best answer so far.",
     ),
 ]
+
+
+def has_profile() -> bool:
+    """Return whether the environment names a profile, or the current folder has me.toml."""
+    return bool(os.environ.get("MLGRAPH_ME")) or OWN.is_file()
 
 
 def find_profile(me: Path | None) -> Path | None:

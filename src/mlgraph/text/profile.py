@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from mlgraph.history import conclude
@@ -40,6 +39,19 @@ class FromPost:
 
 
 @dataclass(frozen=True)
+class ExperienceText:
+    """The months of experience in a field that a person has from a job.
+
+    If `on_arrival` is true, the months are those that the job asks for and that no earlier job gives.
+    """
+
+    field: str
+    post: Named
+    months: float
+    on_arrival: bool
+
+
+@dataclass(frozen=True)
 class ProfileText:
     """A profile with titles of nodes, and with the skills and experience that all jobs have given until the day `on`.
 
@@ -55,54 +67,70 @@ class ProfileText:
     on: date
     months_in_post: float
     experience: dict[str, float]
+    experience_from: tuple[ExperienceText, ...]
     from_posts: tuple[FromPost, ...]
     goal: Named | None
     learning: tuple[Named, ...]
 
 
-def render_profile(path: str, graph: Graph, profile: Profile) -> str:
-    """Return the profile of a person as text."""
-    found = _with_titles(path, graph, profile)
-    posts = (f"{post.position.title}, {_format_dates(post)}" for post in found.posts)
+def render_profile(path: str, graph: Graph, profile: Profile, day: date) -> str:
+    """Return the profile of a person as text, with what follows from the posts in it until a day."""
+    found = _with_titles(path, graph, profile, day)
     said = {
-        "Position": found.position.title if found.position else "not given",
-        "Study": f"{format_count(found.pace, 'hour')} a week",
-        "Skills": join(skill.title for skill in found.have) or "those of the position",
-        "Avoid": join(node.title for node in found.avoid) or "nothing",
+        "Position": [found.position.title if found.position else "not given"],
+        "Study": [f"{format_count(found.pace, 'hour')} a week"],
+        "Skills": [join(skill.title for skill in found.have) or "those of the position"],
+        "Avoid": [join(node.title for node in found.avoid) or "nothing"],
     }
-    said |= {"Goal": found.goal.title} if found.goal else {}
-    said |= {"Learning": join(skill.title for skill in found.learning)} if found.learning else {}
-    if found.posts:
-        skills: dict[str, list[str]] = {}
-        for each in found.from_posts:
-            skills.setdefault(each.post.title, []).append(each.skill.title)
-        concluded = [f"{format_duration(found.months_in_post)} in this post"] if found.months_in_post else []
-        concluded += [
-            f"{format_duration(months)} of experience in {sanitize(name_field(graph, field))}"
-            for field, months in found.experience.items()
-        ]
-        concluded += [f"{join(titles)} (from being {post})" for post, titles in skills.items()]
-        said |= {"Posts": "; ".join(posts), "So you have": "; ".join(concluded) or "nothing more"}
+    said |= {"Goal": [found.goal.title]} if found.goal else {}
+    said |= {"Learning": [join(skill.title for skill in found.learning)]} if found.learning else {}
+    said |= {"Posts": [f"{post.position.title}, {_format_dates(post)}" for post in found.posts]} if found.posts else {}
+    said |= _list_concluded(graph, found)
     wide = max(map(len, said))
-    lines = chain.from_iterable(wrap(what, f"  {key:{wide}}  ", " " * (wide + 4)) for key, what in said.items())
+    lines = [
+        line
+        for key, rows in said.items()
+        for at, row in enumerate(rows)
+        for line in wrap(row, f"  {'' if at else key:{wide}}  ", " " * (wide + 4))
+    ]
     held, taught = (post.position for post in found.posts), (each.skill for each in found.from_posts)
     nodes = (found.position, *found.have, *found.avoid, *held, *taught, found.goal, *found.learning)
     return with_pages("\n".join([make_bold(sanitize(path, 200)), *lines]), filter(None, nodes))
 
 
-def dump_profile(path: str, graph: Graph, profile: Profile) -> str:
-    """Return the profile of a person as JSON."""
-    return to_json(_with_titles(path, graph, profile))
+def _list_concluded(graph: Graph, found: ProfileText) -> dict[str, list[str]]:
+    """Return the rows that follow from the posts, each with the posts that it follows from."""
+    since = max((post.begins for post in found.posts if post.ends is None), default=found.on)
+    in_post = [f"{format_duration(found.months_in_post)}, since {format_date(since)}"] if found.months_in_post else []
+    experience = []
+    for field, months in found.experience.items():
+        gains = [each for each in found.experience_from if each.field == field]
+        parts = (
+            (f"{format_duration(each.months)} " if len(gains) > 1 else "")
+            + (f"that {each.post.title} asks for" if each.on_arrival else f"as {each.post.title}")
+            for each in gains
+        )
+        experience.append(f"{sanitize(name_field(graph, field))}: {format_duration(months)} ({join(parts)})")
+    skills: dict[str, list[str]] = {}
+    for each in found.from_posts:
+        skills.setdefault(each.post.title, []).append(each.skill.title)
+    known = [f"{join(titles)} (from being {post})" for post, titles in skills.items()]
+    return {key: rows for key, rows in (("In post", in_post), ("Experience", experience), ("Known", known)) if rows}
 
 
-def _with_titles(path: str, graph: Graph, profile: Profile) -> ProfileText:
+def dump_profile(path: str, graph: Graph, profile: Profile, day: date) -> str:
+    """Return the profile of a person as JSON, with what follows from the posts in it until a day."""
+    return to_json(_with_titles(path, graph, profile, day))
+
+
+def _with_titles(path: str, graph: Graph, profile: Profile, day: date) -> ProfileText:
     have, avoid = (tuple(name_node(graph, node) for node in nodes) for nodes in (profile.have, profile.avoid))
     position = None if profile.position is None else name_node(graph, profile.position)
-    day = date.today()
     found = conclude(graph, profile.posts, day)
     posts = (PostText(name_node(graph, post.position), post.begins, post.ends) for post in profile.posts)
     skills = (FromPost(name_node(graph, skill), name_node(graph, post)) for skill, post in found.skills.items())
-    served = found.months_in_post, found.experience
+    gains = (ExperienceText(**vars(each) | {"post": name_node(graph, each.post)}) for each in found.gains)
+    served = found.months_in_post, found.experience, tuple(gains)
     goal = None if profile.goal is None else name_node(graph, profile.goal)
     learning = tuple(name_node(graph, skill) for skill in profile.learning)
     known = (path, position, profile.pace, have, avoid, tuple(posts), day, *served, tuple(skills))

@@ -8,8 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
-from mlgraph.cli.options import DEFAULT_LIMIT, AsJson, GraphFiles, Limit, Me, find_profile, make_number_parser
+from mlgraph.cli.options import (
+    DEFAULT_LIMIT,
+    AsJson,
+    GraphFiles,
+    Limit,
+    Me,
+    Start,
+    find_profile,
+    has_profile,
+    make_number_parser,
+)
 from mlgraph.cli.output import put, tell, tell_aliases
 from mlgraph.cli.parameters import name_options
 from mlgraph.cli.session import tell_rules
@@ -22,11 +33,23 @@ if TYPE_CHECKING:
     from mlgraph.profile import Profile
 
 
+class _Me(TyperGroup):
+    """The commands of `mlgraph me`, of which `show` runs if the user names none."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the arguments, with `show` before them if they begin with an option or the user has a profile."""
+        names_option = bool(args) and args[0].startswith("-") and args[0] not in ctx.help_option_names
+        if names_option or (not args and has_profile()):
+            args = ["show", *args]
+        return super().parse_args(ctx, args)
+
+
 me = typer.Typer(
+    cls=_Me,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
-    help="Keep a profile: your position, your skills, your pace.",
+    help="Keep a profile: your position, your skills, your pace. mlgraph me alone shows it.",
 )
 
 
@@ -89,7 +112,7 @@ def init(
         typer.confirm(f"{sanitize(path, 200)} exists already. Replace it?", abort=True)
     found = _ask(loaded)
     write(path, found, loaded)
-    put(render_profile(str(path), loaded, found))
+    put(render_profile(str(path), loaded, found, date.today()))
 
 
 @me.command("from")
@@ -146,8 +169,11 @@ def from_(
 
 
 @me.command()
-def show(profile: Me = None, graph: GraphFiles = None, as_json: AsJson = False) -> None:
-    r"""Show your profile, with titles of nodes instead of ids.
+def show(profile: Me = None, start: Start = None, graph: GraphFiles = None, as_json: AsJson = False) -> None:
+    r"""Show your profile, and what follows from your posts.
+
+    The command prints titles of nodes instead of ids, and the posts behind your experience and skills. The time in
+    posts counts until the day of --start.
 
     \b
     Examples:
@@ -161,7 +187,7 @@ def show(profile: Me = None, graph: GraphFiles = None, as_json: AsJson = False) 
     path, loaded = _find_profile(profile), load(*graph or ())
     found = read(path, loaded)
     answer = dump_profile if as_json else render_profile
-    put(answer(str(path), loaded, found))
+    put(answer(str(path), loaded, found, start or date.today()))
 
 
 Skills = Annotated[list[str] | None, typer.Argument(metavar="[SKILL...]", help="Skills that you have now.")]
