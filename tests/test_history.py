@@ -176,6 +176,16 @@ def test_skills_are_added_above_the_posts(graph_of, graph_file):
     [
         ('"Analyst"', '"Analist"', "3: post: no role is called 'Analist'; did you mean analyst?"),
         ('"2021-01"', '"soon"', '4: post: from is "soon", a string; write a month or a day, such as "2021-03"'),
+        (
+            '"2021-01"',
+            "2021-01",
+            '4: is not TOML: Expected newline or end of document after a statement (column 12); write a month in quotes, "2021-01"',
+        ),
+        (
+            '"2022-12"',
+            "2022-12 # it ended",
+            '5: is not TOML: Expected newline or end of document after a statement (column 10); write a month in quotes, "2022-12"',
+        ),
         ('to = "2022-12"', 'to = "2020-12"', "2: post: ends before it begins; exchange from and to"),
         ('to = "2022-12"', 'till = "2022-12"', "5: post: has the unknown key till; use position, from and to"),
         ('to = "2022-12"\n', "", "2: post: analyst has no end, and a later post has none; add to"),
@@ -251,6 +261,11 @@ def test_a_comma_between_digits_of_experience_is_a_decimal_comma(said, months):
         (("--experience", "data=1,234"), "--experience is 'data=1,234'; write a field and its months, such as data=24"),
         (("--experience", "data=-3"), "--experience in data must be a number of months from 0 to 1200, not -3"),
         (("--experience", "data"), "--experience is 'data'; write a field and its months, such as data=24"),
+        (
+            ("--experience", "data=24", "--experience", "data=12"),
+            "--experience has the field data twice; give its months",
+        ),
+        (("--experience", "data=24,DATA=12"), "--experience has the field data twice; give its months once"),
         (("--experience", "dat=3"), "no field of experience is called 'dat', did you mean data?"),
         (
             ("--months-in-post", "x"),
@@ -263,6 +278,7 @@ def test_a_wrong_option_is_refused(run, graph_file, options, message):
     code, out, err = run("path", "--from", "analyst", "--to", "head", "--graph", graph_file(CAREER), *options)
     assert (code, out) == (2, "") or (code, out) == (1, "")
     assert message in " ".join(err.split())
+    assert "mlgraph list" not in err  # it prints no fields
 
 
 def test_a_graph_without_fields_says_so(run, graph_file):
@@ -271,3 +287,4 @@ def test_a_graph_without_fields_says_so(run, graph_file):
     )
     assert code
     assert "no field of experience is called 'x'; this graph has none" in " ".join(err.split())
+    assert "mlgraph list" not in err

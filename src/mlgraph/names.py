@@ -5,6 +5,7 @@ import unicodedata
 from bisect import bisect
 from collections.abc import Collection, Iterable
 from itertools import islice
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from mlgraph.errors import AmbiguousNameError, UnknownNameError, UsageError
@@ -130,6 +131,20 @@ def resolve_field(graph: Graph, name: str) -> str:
         return meant[0]
     known = f"; the fields are {', '.join(map(sanitize, fields))}" if fields else "; this graph has none"
     raise UnknownNameError(f"no field of experience is called '{sanitize(name)}'{suggest_names(name, fields)}{known}")
+
+
+def resolve_fields(graph: Graph, months: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the months in each field of experience by the id of the field.
+
+    Raises UnknownNameError if no field has a name, and UsageError if two names mean the same field.
+    """
+    found: dict[str, Any] = {}
+    for name, number in months:
+        field = resolve_field(graph, name)
+        if field in found:
+            raise UsageError(f"`experience` has the field {sanitize(field)} twice; give its months once")
+        found[field] = number
+    return found
 
 
 def name_field(graph: Graph, field: str) -> str:

@@ -419,12 +419,14 @@ class Profile:
 def parse_experience(said: Iterable[str]) -> dict[str, float]:
     """Parse texts such as "data=24,lead=1,5" into the months of experience in each field.
 
-    Raises UsageError for a text without the form "field=months".
+    Raises UsageError for a text without the form "field=months", and for a field that the texts name twice.
     """
     found: dict[str, float] = {}
     # a comma before a mere number is a decimal comma
     for part in filter(str.strip, re.split(r",(?!\s*\d+\s*(?:,|$))", ",".join(said))):
         name, _, months = part.partition("=")
+        if name.strip() in found:
+            raise UsageError(f"`experience` has the field {sanitize(name.strip())} twice; give its months once")
         try:
             found[name.strip()] = read_number(months)
         except ValueError as error:

@@ -81,6 +81,29 @@ def test_changes_of_nodes_moves_and_titles_are_reported(pair):
     assert found.graph == (Change("title", "Two careers", "Three"),)
 
 
+def test_fields_of_experience_and_tracks_are_compared(run, graph_file, tmp_path):
+    field, track = '[experience.data]\ntitle = "Data"\nasked_most = 2\n', '[track.data]\ntitle = "Science"\n'
+    old = graph_file(SOUND + field + track, "old.toml")
+    new = graph_file(
+        SOUND + field.replace("2", "3") + track + 'about = "Why."\n[experience.lead]\ntitle = "Lead"\n', "new.toml"
+    )
+    code, out, _ = run("diff", old, new, "-o", tmp_path / "changes.csv")
+    assert code == 0
+    assert out.startswith("""\
+Fields of experience: 1 added (+), 1 changed (~)
++ field  lead  Lead
+~ field  data  Data
+         asked most: 3 instead of 2
+
+Tracks: 1 changed (~)
+~ track  data  Science
+         about: "Why." instead of nothing
+""")
+    assert "changed,field,data,,Data,asked_most,2,3," in (tmp_path / "changes.csv").read_text("utf-8")
+    assert [item["id"] for item in json.loads(run("diff", old, new, "--json")[1])["changed"]] == ["data", "data"]
+    assert run("diff", old, old)[1] == "The two graphs are identical.\n"
+
+
 def test_further_attributes_of_a_move_may_change(pair):
     found = mlgraph.diff(*pair(("36.5", '{ months = 36.5, tier = "near" }')))
     assert found.moves[0].changes == (Change("tier", None, "near"),)

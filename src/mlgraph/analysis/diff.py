@@ -1,4 +1,4 @@
-"""Differences between the nodes, the moves and the sources of two graphs."""
+"""Differences between two graphs: their nodes, moves, fields of experience, tracks, sources and resources."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,6 +8,14 @@ from mlgraph.graphfile.evidence import is_generated
 from mlgraph.graphfile.load import validate_graph
 from mlgraph.model import KINDS, Graph, Named, name_node
 from mlgraph.results import Tabular
+
+# the kinds of items other than nodes, each with its namespace and the attribute of the graph that holds the items
+_TABLES = {
+    "field": ("field", "experience"),
+    "track": ("track", "tracks"),
+    "source": ("source", "sources"),
+    "resource": ("source", "resources"),
+}
 
 
 @dataclass(frozen=True)
@@ -36,18 +44,19 @@ class Change:
 
 @dataclass(frozen=True)
 class ItemChange:
-    """A stage, role, skill, source or resource that differs between two graphs.
+    """A node, field of experience, track, source or resource that differs between two graphs.
 
     Attributes
     ----------
     id : str
-        The id of the stage, role, skill, source or resource.
+        The id of the item.
     title, kind : str
-        The title and the kind of the node, source or resource, from the new graph unless only the old graph has it.
+        The title and the kind of the item, from the new graph unless only the old graph has it. The kind is that of a
+        node, or "field", "track", "source" or "resource".
     changes : tuple of Change
-        The attributes of the node, source or resource that differ between the two graphs.
+        The attributes of the item that differ between the two graphs.
     url : str
-        The web address of the node, source or resource, from the new graph unless only the old graph has it.
+        The web address of the item, from the new graph unless only the old graph has it.
 
     Examples
     --------
@@ -110,8 +119,8 @@ class Diff(Tabular):
     Attributes
     ----------
     added, removed, changed : tuple of ItemChange
-        `added` has the nodes, sources and resources that only the new graph has, `removed` those only in the old graph,
-        and `changed` those that differ.
+        `added` has the items that only the new graph has, `removed` those only in the old graph, and `changed` those
+        that differ. An item is a node, field of experience, track, source or resource.
     moves : tuple of MoveChange
         The moves that only one of the two graphs has, or whose attributes differ. Two moves count as the same move if
         they connect the same two positions.
@@ -138,7 +147,7 @@ class Diff(Tabular):
 
 
 def diff(old: Graph, new: Graph) -> Diff:
-    """Return the nodes, moves and sources that only one of two graphs has, or that differ between the two.
+    """Return what only one of two graphs has, or what differs between the two, such as nodes and moves.
 
     Parameters
     ----------
@@ -148,7 +157,7 @@ def diff(old: Graph, new: Graph) -> Diff:
     Returns
     -------
     Diff
-        The differences between nodes and sources with the same id, and between moves with the same two positions.
+        The differences between nodes and other items with the same id, and between moves with the same two positions.
 
     Raises
     ------
@@ -170,7 +179,7 @@ def diff(old: Graph, new: Graph) -> Diff:
     items = [
         (key, _make_item_change(key[1], before.get(key, {}), after.get(key, {}))) for key in sorted({*before, *after})
     ]
-    items.sort(key=lambda found: (*KINDS, "source", "resource").index(found[1].kind))
+    items.sort(key=lambda found: (*KINDS, *_TABLES).index(found[1].kind))
     return Diff(
         added=tuple(item for key, item in items if key not in before),
         removed=tuple(item for key, item in items if key not in after),
@@ -182,15 +191,16 @@ def diff(old: Graph, new: Graph) -> Diff:
     )
 
 
-def _flatten_graph(graph: Graph) -> dict[tuple[bool, str], dict[str, Any]]:
-    """Return the attributes of all nodes, sources and resources, with tables split into their keys as by `_flatten`.
+def _flatten_graph(graph: Graph) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return the attributes of all nodes and of the entries of `_TABLES`, with tables split as by `_flatten`.
 
-    In the result, the key of a node is (False, id), and the key of a source or resource is (True, id).
+    In the result, each key has a namespace and an id. Within a namespace, no two items have the same id.
     """
-    nodes = {(False, node): _flatten(attributes) for node, attributes in graph.nodes.items()}
-    others = (("source", graph.graph.get("sources", {})), ("resource", graph.graph.get("resources", {})))
+    nodes = {("", node): _flatten(attributes) for node, attributes in graph.nodes.items()}
     return nodes | {
-        (True, name): {"kind": kind} | _flatten(entry) for kind, entries in others for name, entry in entries.items()
+        (namespace, name): {"kind": kind} | _flatten(entry)
+        for kind, (namespace, key) in _TABLES.items()
+        for name, entry in graph.graph.get(key, {}).items()
     }
 
 

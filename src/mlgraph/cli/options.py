@@ -203,7 +203,7 @@ def read_person(
     from the nodes that the profile avoids. If the command has no target, the function also removes the goal of the
     profile from the nodes that the profile avoids.
     """
-    from mlgraph.names import resolve_field
+    from mlgraph.names import resolve_fields
     from mlgraph.profile import Profile, parse_experience
     from mlgraph.reading import split_names
 
@@ -212,7 +212,7 @@ def read_person(
     wanted = [*(wanted or ()), *([known.goal] if known.goal and not has_target else [])]
     listed = {"have": have, "avoid": avoid, "wanted": wanted}
     named = {name: split_names(graph, names or ()) for name, names in listed.items()}
-    given = {resolve_field(graph, field): months for field, months in parse_experience(experience or ()).items()}
+    given = resolve_fields(graph, parse_experience(experience or ()).items())
     return known.update_with(
         graph, position=source, pace=pace, experience=given, months_in_post=months_in_post, **named
     )

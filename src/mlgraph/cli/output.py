@@ -179,7 +179,8 @@ def _write_message(error: MlgraphError) -> str:
 
         command = suggest_check(error.path)
         return fit_one_screen(partial(list_mistakes, error), not command or "--all" in sys.argv[1:], command=command)
-    if isinstance(error, UnknownNameError) and not error.nearest:
+    # the text after a semicolon is advice already, such as the names of all fields of experience
+    if isinstance(error, UnknownNameError) and not (error.nearest or "; " in error.problem):
         return f"{error}; mlgraph list prints all names"
     missing = error.__cause__
     if isinstance(error, FileError) and isinstance(missing, FileNotFoundError) and missing.filename:

@@ -19,6 +19,7 @@ from mlgraph.printable import sanitize
 # lookbehinds keep these patterns linear on hostile input.
 _LONG_NUMBER = re.compile(r"(?<![\da-zA-Z_])0[xob][\da-fA-F_]{1000}")
 _MANY_DIGITS = re.compile(r"(?<![\d_])[\d_]{1000}")
+_BARE_MONTH = re.compile(r"=[ \t]*(\d{4}-\d\d)[ \t]*(?:$|[#,}\r])")
 _HEADER = re.compile(r"^[ \t]*\[{1,2}([^\]\n]++)\]", re.MULTILINE)
 _PART = re.compile(r"\"[^\"]*\"|'[^']*'|[^.\s]+")
 
@@ -95,6 +96,8 @@ def parse_toml(path: str, text: str) -> dict[str, Any]:
         column = f" (column {found[2]})" if found else ""
         message = f"is not TOML: {sanitize(reason[: found.start()] if found else reason)}{column}"
         before = "\n".join(text.split("\n")[:line])
+        if month := _BARE_MONTH.search(before.rpartition("\n")[2]):
+            raise _make_error(path, line, before, message, f'write a month in quotes, "{month[1]}"') from error
     except (ValueError, RecursionError) as error:
         line, before, message = _explain_excess(text, error)
     raise _make_error(path, line, before, message, "correct this first; later errors are found only then")

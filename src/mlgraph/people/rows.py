@@ -16,7 +16,7 @@ from mlgraph.errors import MlgraphError, NoPlanInTimeError, UsageError
 from mlgraph.graphfile.evidence import has_generated
 from mlgraph.limits import LABELS_OF_PERSON
 from mlgraph.model import KINDS, POSITIONS, Graph, list_links
-from mlgraph.names import resolve, resolve_all, resolve_field, suggest_names
+from mlgraph.names import resolve, resolve_all, resolve_fields, suggest_names
 from mlgraph.planning.options import Objective, PlanOptions
 from mlgraph.planning.solver import Solver
 from mlgraph.printable import sanitize
@@ -360,11 +360,8 @@ def _read_experience(graph: Graph, said: Any) -> dict[str, float]:
         raise UsageError(
             f"the column experience is '{sanitize(said)}'; write fields and months, such as data=24; lead=6"
         )
-    return {
-        resolve_field(graph, str(field)): _read_months("experience", months)
-        for field, months in pairs
-        if not _is_empty(months)
-    }
+    given = ((str(field), _read_months("experience", months)) for field, months in pairs if not _is_empty(months))
+    return resolve_fields(graph, given)
 
 
 def _read_months(key: str, said: Any) -> float:

@@ -6,7 +6,7 @@ from operator import or_
 
 from mlgraph.errors import NoPlanError, UsageError
 from mlgraph.model import POSITIONS, Named, name_node
-from mlgraph.names import name_field, resolve, resolve_all, resolve_field
+from mlgraph.names import name_field, resolve, resolve_all, resolve_fields
 from mlgraph.planning.arrivals import find_times
 from mlgraph.planning.days import try_add_months
 from mlgraph.planning.options import OBJECTIVES, Objective, PlanOptions
@@ -57,8 +57,8 @@ class Request:
         self.months_in_post = options.months_in_post
         if self.months_in_post and compiled.graph.nodes[self.source]["kind"] == "stage":
             raise UsageError(f"`months_in_post` is for a post, and {sanitize(self.source)} is a stage; leave it out")
-        given = dict(options.experience).items()
-        self._stated = {resolve_field(compiled.graph, name): Fraction(str(months)) for name, months in given}
+        given = ((name, Fraction(str(months))) for name, months in dict(options.experience).items())
+        self._stated: dict[str, Fraction] = resolve_fields(compiled.graph, given)
         self.experience = {field: self._find_experience(field) for field in compiled.fields}
         self._options, self._also_known, self._from_posts = options, tuple(also_known), options.from_posts
         if self.objective == "commonest" and not compiled.is_counted:

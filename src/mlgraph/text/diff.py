@@ -51,7 +51,8 @@ def render_diff(found: Diff, answers: Answers | None = None, whole: bool = False
         return "The two graphs are identical."
     lists = {"+": found.added, "-": found.removed, "~": found.changed}
     items = [(mark, item) for mark, marked in lists.items() for item in marked]
-    kinds = {"Stages, roles and skills": KINDS, "Sources": ("source",), "Resources": ("resource",)}
+    kinds = {"Stages, roles and skills": KINDS, "Fields of experience": ("field",), "Tracks": ("track",)}
+    kinds |= {"Sources": ("source",), "Resources": ("resource",)}
     groups = {title: [pair for pair in items if pair[1].kind in among] for title, among in kinds.items()}
     moves = sorted(((_mark(move), move) for move in found.moves), key=_rank_move)
     sections = [(title, [mark for mark, _ in marked], _group_items(marked)) for title, marked in groups.items()]
