@@ -240,6 +240,30 @@ def test_the_command_line_shows_and_uses_what_follows(run, graph_file):
     assert "asks for 60 months of experience in Data: you have 50 and gain 10 in this step." in " ".join(out.split())
 
 
+def test_a_plan_says_what_experience_counted(run, graph_file):
+    asked = ("path", "--from", "analyst", "--to", "head", "--graph", graph_file(CAREER), "--all")
+    said = " ".join(run(*asked, "--experience", "data=70")[1].split())
+    assert "Counted as known: 70 months in Data (60 asked)" in said
+    # the months of the moves make up for what is missing, so nothing waits for it
+    said = " ".join(run(*asked, "--experience", "data=45.5")[1].split())
+    assert "Counted as known: 45.5 months in Data (60 asked)" in said
+    # where it is missing, the plan says so at the stop
+    said = " ".join(run(*asked, "--experience", "data=24")[1].split())
+    assert "you have 36 and gain 24 in this step" in said
+    assert "24 months in Data" not in said
+    # a senior has what each senior has
+    asked = (
+        "path",
+        "--from",
+        "senior",
+        "--to",
+        "head",
+        "--graph",
+        graph_file(CAREER.replace("data = 60", "data = 24")),
+    )
+    assert "months in Data" not in run(*asked)[1]
+
+
 @pytest.mark.parametrize(
     ("said", "months"),
     [

@@ -270,6 +270,9 @@ class Experience:
     months_low, months_high : float or None
         The least and the most months of experience in the field that employers ask for. `months_low` and `months_high`
         are None for a field without a range, and for experience that a person has.
+    asked : float or None
+        For experience that a person has when a plan begins: the most months that a later position of the plan asks for.
+        `asked` is None if no later position asks for more than the first position.
 
     Examples
     --------
@@ -284,6 +287,7 @@ class Experience:
     months: float
     months_low: float | None = None
     months_high: float | None = None
+    asked: float | None = None
 
 
 @dataclass(frozen=True)

@@ -242,11 +242,7 @@ class Request:
             unconstrained=self.to_costs(free) if free else None,
             low=None,
             high=None,
-            experience=tuple(
-                Experience(field, name_field(self.compiled.graph, field), _to_number(months))
-                for field, months in self.experience.items()
-                if months
-            ),
+            experience=tuple(self._list_experience(found)),
             usual_experience=tuple(self._list_usual_experience(found)),
             months_in_post=self.months_in_post,
             stops=stops,
@@ -341,6 +337,17 @@ class Request:
             for skill in self.have
             if skill not in used and skill not in self._from_posts
         )
+
+    def _list_experience(self, found: SearchResult) -> Iterator[Experience]:
+        """Yield the experience of the person, with what the positions of a path ask for beyond the first one."""
+        graph, positions = self.compiled.graph, self.compiled.positions
+        tables = [graph.nodes[positions[rank]].get("experience", {}) for rank in found.label.path]
+        for field, months in self.experience.items():
+            if months:
+                first, *later = (table.get(field, 0) for table in tables)
+                asked = max(later, default=0)
+                title = name_field(graph, field)
+                yield Experience(field, title, _to_number(months), asked=asked if asked > first else None)
 
     def _list_usual_experience(self, found: SearchResult) -> Iterator[UsualExperience]:
         """Yield, for some fields, the usual experience and the months of experience that count for the person.

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
     from mlgraph.analysis.deadline import Deadline
     from mlgraph.analysis.figures import PlanFigures
-    from mlgraph.planning.plan import Costs, Counted, Gain, Plan, Stop, Study, Unavoidable, UsualExperience
+    from mlgraph.planning.plan import Costs, Counted, Plan, Stop, Study, Unavoidable, UsualExperience
 
 
 # the most alternatives listed beside the chosen alternative
@@ -525,7 +525,10 @@ def _list_unneeded(plan: Plan, whole: bool = False) -> list[str]:
 
 
 def list_experience_credits(plan: Plan) -> list[str]:
-    """Return texts on fields whose usual experience a plan counts, or in which the person states less than usual."""
+    """Return texts on the experience that a plan counts, and on fields in which the person states less than usual.
+
+    The function leaves out experience for which the plan waits, since the plan states it where it waits.
+    """
     served = f" after {format_count(plan.months_in_post, 'month')}" if plan.months_in_post else ""
     holder = f"any {plan.stops[0].title}{served}"
     usual = [_format_months_in(each, each.months) for each in plan.usual_experience if each.is_counted]
@@ -534,10 +537,14 @@ def list_experience_credits(plan: Plan) -> list[str]:
         if not each.is_counted:
             had = _format_months_in(each, each.counted)
             said.append(f"{had} (by what you say; {format_number(round(each.months, 1))} are usual for {holder})")
+    elsewhere = {each.id for each in plan.usual_experience} | {gain.id for stop in plan.stops for gain in stop.gains}
+    counted = [each for each in plan.experience if each.asked and each.id not in elsewhere]
+    for field in _drop_weaker(_Asked(each.title, each.months, each.asked or 0) for each in counted):
+        said.append(f"{_format_months_in(field, field.had)} ({format_number(coarsen(field.asked))} asked)")
     return said
 
 
-def _format_months_in(field: UsualExperience, months: float) -> str:
+def _format_months_in(field: UsualExperience | _Asked, months: float) -> str:
     return f"{format_count(round(months, 1), 'month')} in {sanitize(field.title)}"
 
 
@@ -686,7 +693,7 @@ def explain_waits(here: Stop, stop: Stop) -> Iterator[str]:
     """Yield sentences on why a person stays in a post longer than a move requires, and on what the post teaches."""
     gains = format_number(coarsen(round(stop.arrives - here.arrives, 1)))
     for title, group in groupby(stop.gains, key=lambda gain: gain.asked_by.title):
-        first, *others = _drop_weaker(group)
+        first, *others = _drop_weaker(_Asked(gain.title, gain.had, gain.asked) for gain in group)
         had = format_number(coarsen(round(first.had, 1)))
         if others:
             asked = (f"{format_number(coarsen(gain.asked))} in {sanitize(gain.title)}" for gain in (first, *others))
@@ -704,20 +711,28 @@ def explain_waits(here: Stop, stop: Stop) -> Iterator[str]:
         yield f"{taught} You stay until then." if stop.waits_for == "teaching" else taught
 
 
-def _drop_weaker(gains: Iterable[Gain]) -> list[Gain]:
+class _Asked(NamedTuple):
+    """A field in which a role asks for experience, with the months that the person has and the role asks for."""
+
+    title: str
+    had: float
+    asked: float
+
+
+def _drop_weaker(fields: Iterable[_Asked]) -> list[_Asked]:
     """Return the fields in which a role asks for experience, without the needless fields.
 
     A field is needless if, in another field, the role asks for at least as many months, and the person has at most as
     many.
     """
-    kept: list[Gain] = []
-    for gain in gains:
-        if not any(_asks_as_much(each, gain) for each in kept):
-            kept = [*(each for each in kept if not _asks_as_much(gain, each)), gain]
+    kept: list[_Asked] = []
+    for field in fields:
+        if not any(_asks_as_much(each, field) for each in kept):
+            kept = [*(each for each in kept if not _asks_as_much(field, each)), field]
     return kept
 
 
-def _asks_as_much(one: Gain, other: Gain) -> bool:
+def _asks_as_much(one: _Asked, other: _Asked) -> bool:
     return one.asked >= other.asked and one.had <= other.had
 
 
