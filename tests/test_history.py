@@ -240,6 +240,25 @@ def test_the_command_line_shows_and_uses_what_follows(run, graph_file):
     assert "asks for 60 months of experience in Data: you have 50 and gain 10 in this step." in " ".join(out.split())
 
 
+def test_the_months_one_has_and_gains_add_up(run, graph_file):
+    asked = ("path", "--from", "analyst", "--to", "senior", "--graph", graph_file(CAREER), "--months-in-post", "0.5")
+    assert "you have 0.5 and gain 23.5 in this step" in " ".join(run(*asked)[1].split())
+
+
+def test_a_deadline_of_a_plan_without_study_needs_no_study(run, graph_file):
+    asked = ("path", "--from", "analyst", "--to", "senior", "--graph", graph_file(CAREER), "--start", "2027-01-01")
+    said = " ".join(run(*asked, "--until", "2030")[1].split())
+    assert "you arrive on 31 Dec 2028; no study is needed." in said
+
+
+def test_a_flowchart_shows_the_whole_stay(run, graph_file, tmp_path):
+    asked = ("--from", "analyst", "--to", "senior", "--graph", graph_file(CAREER))
+    for file, said in (("plan.mmd", '-->|"24 mo"|'), ("plan.dot", "24 mo")):
+        assert run("export", tmp_path / file, *asked)[0] == 0
+        text = (tmp_path / file).read_text("utf-8")
+        assert (said in text, "12 mo" in text) == (True, False)  # the move itself asks for 12 months
+
+
 def test_a_plan_says_what_experience_counted(run, graph_file):
     asked = ("path", "--from", "analyst", "--to", "head", "--graph", graph_file(CAREER), "--all")
     said = " ".join(run(*asked, "--experience", "data=70")[1].split())

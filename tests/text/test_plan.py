@@ -17,6 +17,7 @@ from mlgraph.text.plan import (
     describe_conditions,
     describe_proof,
     describe_way,
+    describe_ways,
     dump_plan,
     format_changed_costs,
     render_plan,
@@ -449,6 +450,9 @@ def test_a_way_names_the_jobs_between_and_a_stage_is_none():
     assert (by["abdsc"], by["adbc"]) == ("also through d", "also through d")
     assert describe_way(plans["abc"], plans["abdsc"]) == "without d"
     assert describe_way(plans["adbc"], plans["abdsc"]) == "through d, b"
+    ways = [plans[path] for path in ("abc", "asc", "abdsc", "adbc")]
+    assert describe_ways(ways) == ["through b", "directly", "through b, d", "through d, b"]
+    assert describe_ways(ways[:3]) == ["through b", "directly", "also through d"]
 
 
 @pytest.mark.parametrize(

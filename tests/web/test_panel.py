@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 import mlgraph
+from mlgraph.text.plan import describe_ways
 from mlgraph.web.page import make_index
 from mlgraph.web.panel import MOST_ALIASES, FigureText, describe_node, describe_plan
 
@@ -68,10 +69,10 @@ def test_a_plan_to_the_current_position_has_no_duration(graph):
 
 def test_an_alternative_plan_is_described_by_its_difference_and_its_place(graph):
     best, other = mlgraph.Planner(graph).k_best("start", "goal", 2)
-    found = describe_plan(other, best=best, number=2)
+    found = describe_plan(other, way=describe_ways([best, other])[1], number=2)
     assert (describe_plan(best).way, found.way) == ("The best", "Directly")
     assert "This is number 2 of the fastest routes that mlgraph knows." in found.remarks
-    unproven = describe_plan(replace(other, optimal=False), best=best, number=2)
+    unproven = describe_plan(replace(other, optimal=False), number=2)
     assert "This is number 2 of the fastest routes that mlgraph knows. The time was too short" in unproven.range
 
 
@@ -126,10 +127,10 @@ def test_a_plan_says_what_one_waits_for(graph_of):
     planner = mlgraph.Planner(graph_of(SERVED))
     lead = describe_plan(planner.plan("analyst", "lead", experience={"data": 10})).stops[-1]
     assert (lead.waits_for, lead.decides) == ("experience", "The experience to gain decides this date")
-    assert lead.waits == ("Lead asks for 48 months of experience in data work: you have 10 and gain 38 in this step.",)
+    assert lead.waits == ("Lead asks for 48 months of experience in data work: you have 10 and gain 38 in this step",)
     guide = describe_plan(planner.plan("analyst", "guide", pace=1)).stops[-1]
     assert (guide.waits_for, guide.decides) == ("teaching", "The skill that the job teaches decides this date")
-    assert guide.waits == ("Your time as Analyst teaches Talking. You stay until then.",)
+    assert guide.waits == ("Your time as Analyst teaches Talking. You stay until then",)
 
 
 def test_the_study_is_over_when_its_dates_say_so(graph_of):

@@ -1,6 +1,6 @@
 """Public function `draw` for pictures of graphs and plans, and functions for the pictures that Graphviz lays out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import chain, pairwise
@@ -339,11 +339,12 @@ def draw_map(graph: Graph, plan: Plan | None = None, kinds: tuple[str, ...] = PO
             )
         drawn += [(stage, members)] if members else []
     words: tuple[str, ...] = _ROUTE if plan else _MOVES
+    stays = {(a.id, b.id): round(b.arrives - a.arrives, 1) for a, b in pairwise(plan.stops)} if plan else {}
     rows = layout.arrange_rows(graph, drawn, [*stops])
     nodes = [*chain.from_iterable(rows)]
     pairs = {(min(pair, key=nodes.index), max(pair, key=nodes.index)) for pair in graph.subgraph(nodes).edges}
     for first, second in sorted(pairs, key=lambda pair: (nodes.index(pair[0]), nodes.index(pair[1]))):
-        draw_moves(canvas, graph, first, second, [*stops])
+        draw_moves(canvas, graph, first, second, stays)
     canvas.set_rows(rows)
     canvas.add_legend(graph, nodes, words, marked=bool(plan))
     return canvas
@@ -365,19 +366,22 @@ def _make_title(graph: Graph, plan: Plan | None) -> str:
     return f"{write_headline(plan, name_ends(plan))}, {format_count(plan.hours, 'hour')} of study"
 
 
-def draw_moves(canvas: Canvas, graph: Graph, first: str, second: str, path: Sequence[str] = ()) -> None:
+def draw_moves(
+    canvas: Canvas, graph: Graph, first: str, second: str, stays: Mapping[tuple[str, str], float] | None = None
+) -> None:
     """Draw the moves between two positions, in either direction, as one arrow.
 
-    If `path` is the path of a plan, the arrow is highlighted for a move of the plan, and faded for any other move. If
-    the plan makes a move between `first` and `second`, the arrow stands only for this move, not for a move in the other
-    direction.
+    `stays` has the months in post before each move of a plan. If `stays` is not empty, the arrow is highlighted for a
+    move of the plan, and faded for any other move. If the plan makes a move between `first` and `second`, the arrow
+    stands only for this move, not for a move in the other direction.
     """
+    stays = stays or {}
     moves = [(a, b) for a, b in ((first, second), (second, first)) if b in list_targets(graph, a)]
-    planned = [move for move in moves if move in pairwise(path)]
+    planned = [move for move in moves if move in stays]
     shown = planned or moves
-    label = " / ".join(format_number(list_targets(graph, a)[b]) for a, b in shown)
+    label = " / ".join(format_number(stays.get((a, b), list_targets(graph, a)[b])) for a, b in shown)
     style = {"dir": "both" if len(shown) == 2 else "forward" if shown[0] == (first, second) else "back"}
-    if path:
+    if stays:
         label = f"{label} mo" if planned else ""
         style |= _PLANNED if planned else _FADED
     canvas.add_arrow(first, second, label, style)

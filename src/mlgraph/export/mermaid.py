@@ -56,8 +56,7 @@ def format_plan(graph: Graph, plan: Plan) -> str:
         lines.append(_format_box(f"n{rank}", stop.kind, [stop.title, format_arrival(stop), *learn]))
     lines += _list_links(graph, ((stop.id, f"n{rank}") for rank, stop in enumerate(plan.stops)))
     for rank, (first, second) in enumerate(pairwise(plan.stops)):
-        months = list_targets(graph, first.id).get(second.id, 0)  # a move to a stage may lack an edge
-        lines.append(_format_move(f"n{rank}", f"n{rank + 1}", months))
+        lines.append(_format_move(f"n{rank}", f"n{rank + 1}", round(second.arrives - first.arrives, 1)))
     return _join_lines("TB", graph, lines)
 
 

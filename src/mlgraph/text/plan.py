@@ -201,7 +201,7 @@ def _list_head(plan: Plan, deadline: Deadline | None, faster: Plan | None, numbe
     if deadline:
         yield from map(
             make_green if deadline.kept else make_yellow,
-            wrap(_join_sentences(describe_deadline(deadline), describe_chance(deadline))),
+            wrap(_join_sentences(describe_deadline(deadline, plan), describe_chance(deadline))),
         )
     yield from wrap(f"{describe_conditions(plan)}.") if plan.unconstrained else ()
 
@@ -250,7 +250,7 @@ UNKNOWN = "The time given was not enough to tell which posts every route passes 
 
 def _describe_target(plan: Plan, deadline: Deadline | None) -> Iterator[str]:
     yield from map(make_bold, wrap(write_headline(plan)))
-    yield from map(make_green, wrap(f"{describe_deadline(deadline)}.") if deadline else ())
+    yield from map(make_green, wrap(f"{describe_deadline(deadline, plan)}.") if deadline else ())
 
 
 def write_headline(plan: Plan, where: str = "") -> str:
@@ -447,8 +447,11 @@ def _describe_every_plan(positions: Iterable[Named], learned: str) -> str:
     return f"Every route that mlgraph knows {' and '.join(parts)}" if parts else ""
 
 
-def describe_deadline(deadline: Deadline) -> str:
-    """Return a sentence on whether a plan meets a deadline, and on the least pace at which it would."""
+def describe_deadline(deadline: Deadline, plan: Plan | None = None) -> str:
+    """Return a sentence on whether a plan meets a deadline, and on the least pace at which it would.
+
+    If `plan` is given and has nothing to learn, the sentence about a deadline in time states no pace.
+    """
     verdict = f"{'In time' if deadline.kept else 'Too late'} for your deadline, {format_date(deadline.until)}"
     by = " (by the best routes found in the time given)" * (not deadline.proven)
     arrives = f"you arrive on {format_date(deadline.arrives)}"
@@ -457,6 +460,8 @@ def describe_deadline(deadline: Deadline) -> str:
     if deadline.pace is None:
         soonest = f"on {format_date(deadline.soonest)}"
         return f"{verdict}{by}: at the usual times you arrive {soonest} at the earliest, however much you study"
+    if deadline.kept and plan and not plan.hours:
+        return f"{verdict}{by}: {arrives}; no study is needed"
     enough = format_count(deadline.pace, "hour")
     if deadline.kept:
         return f"{verdict}{by}: {arrives}; {enough} of study a week are enough to meet the deadline"
@@ -606,15 +611,24 @@ def render_plans(plans: Sequence[Plan], whole: bool = False) -> str:
     order = f", {_ORDER[plans[0].objective]} first" if len(plans) > 1 else ""
     lines = [*map(make_bold, wrap(f"{count} from {name_ends(plans[0])}{order}"))]
     lines += ["", "     by              about                   study   job changes"]
-    for number, plan in enumerate(plans, 1):
+    for number, (plan, way) in enumerate(zip(plans, describe_ways(plans), strict=True), 1):
         last, indent = plan.stops[-1].arrives_on, " " * 5
         by = format_month(last) if last else ""
         study = f"{format_number(coarsen(plan.hours))} h"
         moves = plan.moves
         lines.append(f"{number:>3}. {make_bold(f'{by:<15}')} {format_duration(plan.months):<18}{study:>11}{moves:>12}")
-        lines += wrap(describe_way(plan, None if number == 1 else plans[0]), indent, indent)
+        lines += wrap(way, indent, indent)
         lines += [] if plan.optimal else wrap(f"{describe_proof(plan, number)}.", indent, indent)
     return with_pages("\n".join(lines), (stop for plan in plans for stop in plan.stops), whole)
+
+
+def describe_ways(plans: Sequence[Plan]) -> list[str]:
+    """Return, in words, the intermediate jobs of the first plan, and how those of each other plan differ from them.
+
+    If several plans differ in the same words, the text on each of them names all its jobs in their order.
+    """
+    ways = [describe_way(plan, plans[0] if number else None) for number, plan in enumerate(plans)]
+    return [describe_way(plan, None) if ways.count(way) > 1 else way for plan, way in zip(plans, ways, strict=True)]
 
 
 def describe_way(plan: Plan, best: Plan | None) -> str:
@@ -691,10 +705,10 @@ def _describe_wait(leg: _Leg) -> str:
 
 def explain_waits(here: Stop, stop: Stop) -> Iterator[str]:
     """Yield sentences on why a person stays in a post longer than a move requires, and on what the post teaches."""
-    gains = format_number(coarsen(round(stop.arrives - here.arrives, 1)))
+    gains = format_number(round(stop.arrives - here.arrives, 1))
     for title, group in groupby(stop.gains, key=lambda gain: gain.asked_by.title):
         first, *others = _drop_weaker(_Asked(gain.title, gain.had, gain.asked) for gain in group)
-        had = format_number(coarsen(round(first.had, 1)))
+        had = format_number(round(first.had, 1))
         if others:
             asked = (f"{format_number(coarsen(gain.asked))} in {sanitize(gain.title)}" for gain in (first, *others))
             yield f"{title} asks for months of experience: {join(asked)}. You gain {gains} in this step."

@@ -30,6 +30,7 @@ from mlgraph.reading import read_number
 from mlgraph.search.budget import Budget
 from mlgraph.text.json import to_json
 from mlgraph.text.messages import describe_fault, explain
+from mlgraph.text.plan import describe_ways
 from mlgraph.web import openapi, page, scene
 from mlgraph.web.advert import describe_advert
 from mlgraph.web.advice import describe_comparison, describe_next, describe_reach, describe_why
@@ -145,18 +146,13 @@ class Answers:
 
     def _plan_several(self, question: Question, budget: Budget) -> str:
         ends, options = (_get_one(question, "from"), _get_one(question, "to")), _read_options(self._graph, question)
-        best, *others = self._solver.k_best(*ends, MOST_ALTERNATIVES, options, budget)
-        return to_json(
-            openapi.Plans(
-                (
-                    describe_plan(best, graph=self._graph),
-                    *(
-                        describe_plan(plan, best=best, number=number, graph=self._graph)
-                        for number, plan in enumerate(others, 2)
-                    ),
-                )
-            )
+        plans = self._solver.k_best(*ends, MOST_ALTERNATIVES, options, budget)
+        ways = ["the best", *describe_ways(plans)[1:]]
+        described = (
+            describe_plan(plan, way=way, number=number, graph=self._graph)
+            for number, (plan, way) in enumerate(zip(plans, ways, strict=True), 1)
         )
+        return to_json(openapi.Plans(tuple(described)))
 
     def _reach(self, question: Question, budget: Budget) -> str:
         within = _read_months(question, "within") if "within" in question.asked else None

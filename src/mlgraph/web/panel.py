@@ -232,14 +232,14 @@ class NodeText:
 def describe_plan(
     plan: Plan,
     unavoidable: Unavoidable | None = None,
-    best: Plan | None = None,
+    way: str = "the best",
     number: int = 1,
     figures: PlanFigures | None = None,
     graph: "Graph | None" = None,
 ) -> PlanText:
     """Describe a plan, in words for the panel of the web page.
 
-    If `best` is given, the description states how the plan differs from this best plan.
+    `way` says how the plan differs from the best plan.
 
     If `graph` is given, the description states, for each post of the plan, when the months that the next move requires
     are over. With `graph`, the description also has the conditions on the stays in posts for experience and teaching.
@@ -274,7 +274,7 @@ def describe_plan(
         pace=plan.pace,
         start=str(plan.start),
         remarks=tuple(f"{remark}." for remark in remarks if remark),
-        way=capitalize(sentences.describe_way(plan, best)) if best else "The best",
+        way=capitalize(way),
         brief=f"{format_number(plan.months)} mo, {format_number(coarsen(plan.hours))} h",
         stops=tuple(
             _describe_stop(*parts, tuple(asks[index]), plan.stops[index].id in decisive)
@@ -313,7 +313,8 @@ def _describe_stop(
         day=day,
         waits_for=stop.waits_for or "",
         decides=_describe_wait(stop),
-        waits=tuple(sentences.explain_waits(here, stop)),
+        # the page puts full stops between these texts
+        waits=tuple(text.removesuffix(".") for text in sentences.explain_waits(here, stop)),
         learn=f"Learn {format_count(len(stop.learn), 'skill')}, {hours} hours" if stop.learn else "",
         studies=tuple(_describe_study(study, stop) for study in stop.learn),
         reason=f"On your plan: you arrive on {day}.",
