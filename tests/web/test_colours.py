@@ -28,6 +28,11 @@ SIGHTS = {
         (0.280085, 0.672501, 0.047413),
         (-0.011820, 0.042940, 0.968881),
     ),
+    "tritanopia": (
+        (1.255528, -0.076749, -0.178779),
+        (-0.078411, 0.930809, 0.147602),
+        (0.004733, 0.691367, 0.303900),
+    ),
 }
 # from linear RGB to cones, and from their cube roots to OKLab (Ottosson 2020)
 CONES = (
@@ -41,7 +46,7 @@ OKLAB = (
     (0.0259040371, 0.7827717662, -0.8086757660),
 )
 # the least difference of any two tracks, and of two tracks of near fields or of areas that are close on the map
-LEAST, LEAST_OF_KIN = {"usual": 0.085, "protanopia": 0.045, "deuteranopia": 0.045}, 0.095
+LEAST, LEAST_OF_KIN = {"usual": 0.085, "protanopia": 0.045, "deuteranopia": 0.045, "tritanopia": 0.045}, 0.095
 KIN = (
     *combinations(("analytics", "science", "governance"), 2),
     *(("ai-engineering", other) for other in ("safety", "ml-engineering", "science", "software")),
@@ -69,29 +74,29 @@ def read_colour(text):
     return [int(text[place : place + 2], 16) / 255 for place in (1, 3, 5)]
 
 
-def luminance(colour):
+def see(colour, sight):
+    """Return a colour as a person with the given sight sees it, in linear RGB."""
     linear = [each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in colour]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return [min(1, max(0, each)) for each in multiply(SIGHTS[sight], linear)]
 
 
 def multiply(matrix, column):
     return [sum(a * b for a, b in zip(row, column, strict=True)) for row in matrix]
 
 
-def see(colour, sight):
-    """Return a colour as a person with the given sight sees it, in OKLab, where distances are differences for the eye."""
-    linear = [each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in colour]
-    cones = multiply(CONES, [max(0, each) for each in multiply(SIGHTS[sight], linear)])
-    return multiply(OKLAB, [max(0, each) ** (1 / 3) for each in cones])
+def find_oklab(linear):
+    """Return a colour in OKLab, where distances are differences for the eye."""
+    return multiply(OKLAB, [max(0, each) ** (1 / 3) for each in multiply(CONES, linear)])
 
 
-def contrast(first, second):
-    low, high = sorted((luminance(first), luminance(second)))
+def contrast(first, second, sight="usual"):
+    low, high = sorted(multiply([(0.2126, 0.7152, 0.0722)], see(colour, sight))[0] for colour in (first, second))
     return (high + 0.05) / (low + 0.05)
 
 
+@pytest.mark.parametrize("sight", SIGHTS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_lines_have_a_contrast_of_3_and_texts_of_4_5(scheme):
+def test_lines_have_a_contrast_of_3_and_texts_of_4_5(scheme, sight):
     theme, hues = read_theme(scheme)
     assert len(hues) == 14
     ground, paper = read_colour(theme["ground"]), read_colour(theme["paper"])
@@ -101,24 +106,28 @@ def test_lines_have_a_contrast_of_3_and_texts_of_4_5(scheme):
     behind = [ground, paper, *areas]
     lines = {name: read_colour(theme[name]) for name in LINES} | tracks
     assert {
-        name: round(worst, 2) for name, c in lines.items() if (worst := min(contrast(c, b) for b in behind)) < 3
+        name: round(worst, 2) for name, c in lines.items() if (worst := min(contrast(c, b, sight) for b in behind)) < 3
     } == {}
     texts = {name: read_colour(theme[name]) for name in TEXTS}
     on = [ground, paper, read_colour(theme["wash"])]
     assert {
         name: round(worst, 2)
         for name, c in (texts | tracks).items()
-        if (worst := min(contrast(c, b) for b in on[: 2 if name in ("faint", "in", "out", *tracks) else 3])) < 4.5
+        if (worst := min(contrast(c, b, sight) for b in on[: 2 if name in ("faint", "in", "out", *tracks) else 3]))
+        < 4.5
     } == {}
-    assert contrast(read_colour(theme["accent"]), read_colour(theme["on-accent"])) >= 4.5
-    own = [contrast(track, area) for track, area in zip(tracks.values(), areas, strict=True)]
+    assert contrast(read_colour(theme["accent"]), read_colour(theme["on-accent"]), sight) >= 4.5
+    own = [contrast(track, area, sight) for track, area in zip(tracks.values(), areas, strict=True)]
     assert min(own) >= 4.5
 
 
 @pytest.mark.parametrize("sight", SIGHTS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_colours_of_tracks_differ_also_without_red_or_green(ml, scheme, sight):
-    seen = [see(read_colour(colour), sight) for _, colour in sorted(read_theme(scheme)[1].items(), key=by_number)]
+def test_the_colours_of_tracks_differ_also_without_red_green_or_blue(ml, scheme, sight):
+    seen = [
+        find_oklab(see(read_colour(colour), sight))
+        for _, colour in sorted(read_theme(scheme)[1].items(), key=by_number)
+    ]
     near = {(a, b): round(d, 3) for a, b in combinations(range(14), 2) if (d := dist(seen[a], seen[b])) < LEAST[sight]}
     assert near == {}
     tracks = dict(zip(sorted(ml.graph["tracks"]), seen[1:], strict=True))

@@ -10,11 +10,11 @@ from typing import TypeAlias
 
 INK, QUIET, GRID, PAPER = "#0F172A", "#475569", "#CBD5E1", "#FFFFFF"
 # the first colour is for positions without a career track; each has a contrast of at least 4.5 : 1 with white and with
-# its own tint. Any two differ also for people who do not see red or green, by the simulation of Machado (2009). In the
-# order of the tracks of the bundled graph, tracks that are close on its map differ most.
+# its own tint. Any two differ also for people who do not see red, green or blue, by the simulation of Machado (2009).
+# In the order of the tracks of the bundled graph, tracks that are close on its map differ most.
 COLOURS = (
-    *("#334155", "#285F78", "#4F1370", "#0267C7", "#7D1453", "#03432F", "#522E0B"),
-    *("#CA0F52", "#876B01", "#754D9E", "#0721A8", "#A03317", "#226310", "#237961"),
+    *("#334155", "#285F78", "#4F1370", "#155DCE", "#7D1553", "#10402A", "#522E0B"),
+    *("#C1064B", "#856900", "#754D9E", "#1513A3", "#A03317", "#345F00", "#26775C"),
 )
 # text of 12 pixels is 9 points high on paper
 SMALL, BODY, TITLE = 12.0, 14.0, 26.0
