@@ -52,7 +52,7 @@ PAGE = Style(
     track=2,
     lane=2,
     tip=7,
-    strip=17.2,
+    strip=19,
     beside=4,
     keeps_ratio=False,
 )
