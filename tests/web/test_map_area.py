@@ -179,6 +179,24 @@ def test_the_totals_and_the_sentence_do_not_meet_and_stay_in_view(opened, addres
         expect(page.locator(".total")).to_be_in_viewport(ratio=1)
 
 
+def test_names_of_posts_beside_each_other_stay_apart(opened, address):
+    page = see(opened, address, (1280, 800), f"{PLAN}&tab=compare")
+    expect(page.locator(".option .bars").first).to_be_visible()
+    assert page.locator(".option .bars").evaluate_all(MEASURE_GAPS) >= 8
+
+
+# the least space between two names in view that are side by side
+MEASURE_GAPS = """(rows) => Math.min(...rows.flatMap((row) => [0, 1].flatMap((side) => {
+    const frames = [...row.querySelectorAll("span")].filter((_, index) => index % 2 === side).flatMap((name) => {
+        const range = document.createRange();
+        range.selectNodeContents(name);
+        const [text, room] = [range, name].map((made) => made.getBoundingClientRect());
+        return text.top < room.bottom - 1 ? [text] : [];
+    });
+    return frames.slice(1).map(({ left }, index) => left - frames[index].right);
+})))"""
+
+
 @pytest.mark.parametrize("state", ["#node=chief-ai-officer", f"{PLAN}&node=ml-team-lead", f"{PLAN}&side=next"])
 def test_beside_a_card_the_map_scrolls_sideways_only(opened, address, state):
     page = see(opened, address, (1280, 800), state)

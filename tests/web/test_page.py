@@ -411,13 +411,30 @@ def test_a_pinned_box_is_filled_with_ink_and_its_ways_on_are_dashed_which_the_te
         for name in ("in", "out")
     }
     assert dashes == {"in": {"none"}, "out": {"7px, 3px"}}
-    expect(page.locator("#legend")).to_contain_text("Blue: the ways to ML engineer")
-    expect(page.locator("#legend")).to_contain_text("Orange, dashed: the ways on")
+    expect(page.locator("#legend")).to_contain_text("Solid (blue): the ways to ML engineer")
+    expect(page.locator("#legend")).to_contain_text("Dashed (orange): the ways on")
+    samples = page.locator("#legend i").evaluate_all("all => all.map((made) => getComputedStyle(made).borderTopStyle)")
+    assert samples == ["solid", "dashed"]
     page.keyboard.press("Escape")
     page.locator("#search").focus()
     expect(page.locator("#legend")).to_have_text(before)
     box(page, node).hover()
-    expect(page.locator("#legend")).to_contain_text("Orange, dashed")
+    expect(page.locator("#legend")).to_contain_text("Dashed (orange)")
+
+
+def test_while_a_post_is_pointed_at_its_key_is_below_a_plan_and_nothing_moves(opened, address):
+    page = opened(f"{address}#from=beginner&to=chief-data-scientist")
+    expect(page.locator(".range")).to_be_visible()
+    page.wait_for_load_state("networkidle")  # until then, the page may draw its tabs again
+    parts = page.locator(".sheet, .range, .route, .tabs")
+    expect(page.locator("#legend")).to_be_hidden()
+    before = parts.evaluate_all(FRAMES)
+    box(page, "data-scientist").hover()
+    expect(page.locator("#legend")).to_contain_text("Solid (blue): the ways to Data scientist")
+    expect(page.locator("#legend")).to_be_in_viewport(ratio=1)
+    assert parts.evaluate_all(FRAMES) == before
+    page.mouse.move(640, 20)
+    expect(page.locator("#legend")).to_be_hidden()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -576,10 +593,16 @@ def test_bars_of_compared_plans_have_a_key_and_each_name_that_has_room(forty, op
     page = opened(f"{address}#from=beginner&to=chief-data-scientist&tab=compare", viewport)
     expect(page.locator("#panel-compare .samples")).to_contain_text("waiting for experience")
     titles = {stop.title for stop in mlgraph.plan(forty, "beginner", "cds").stops}
+    if viewport is PHONE:  # it has no room for names beside bars
+        expect(page.locator(".option .bars span").first).to_be_hidden()
+        stops = page.locator(".option .stops").first
+        expect(stops).to_be_visible()
+        assert {*re.split(r" \W ", stops.text_content())} <= titles
+        return
     whole, cut = page.locator(".option").first.locator(".bars span").evaluate_all(READ_NAMES)
     assert cut == []
     assert {*whole} <= titles
-    assert len(whole) >= (2 if viewport is PHONE else len(titles) - 1)
+    assert len(whole) >= len(titles) - 1
 
 
 # the names that are in view as a whole, and those that are in view in part
@@ -612,15 +635,12 @@ def test_bars_are_strong_where_the_plan_says_so_and_the_key_names_no_tone(forty,
         study = [stop.is_study_critical for stop in stops for _ in find_times(stop)]
         for name, facts, bars in (("posts", posts, ".stop .required"), ("study", study, ".study-bar:not(.samples i)")):
             found[name] |= {*zip(facts, panel.locator(bars).evaluate_all(COLOURS), strict=True)}
-    key = dict(
-        zip(
-            panel.locator(".samples > span").all_text_contents(),
-            panel.locator(".samples i").evaluate_all(COLOURS),
-            strict=True,
-        )
-    )
+    key = {
+        each.text_content(): each.locator("i").first.evaluate("bar => getComputedStyle(bar).backgroundColor")
+        for each in panel.locator(".samples > span").all()
+    }
     assert not re.search("dark|light", " ".join(key))
-    strong, pale = key["strong: decides the date"], key["pale: has time to spare"]
+    strong, pale = key["strong or dense: decides the date"], key["pale or sparse: has time to spare"]
     assert strong == key["required time in a post"]
     # one colour for each kind and strength: each is seen in one of the two plans
     posts, study = dict(found["posts"]), dict(found["study"])
@@ -630,6 +650,33 @@ def test_bars_are_strong_where_the_plan_says_so_and_the_key_names_no_tone(forty,
 
 
 COLOURS = "bars => bars.map((bar) => getComputedStyle(bar).backgroundColor)"
+
+
+@pytest.mark.parametrize("tab", ["timeline", "compare"])
+def test_bars_differ_in_more_than_colour(opened, address, tab):
+    page = opened(f"{address}#from=beginner&to=chief-data-scientist&tab={tab}")
+    page.wait_for_load_state("networkidle")  # until then, the page may draw its tabs again
+    key = {
+        each.text_content(): each.locator("i").evaluate_all(PATTERNS)
+        for each in page.locator(f"#panel-{tab} .samples > span").all()
+    }
+    assert "time at a stage" in key
+    decides, spare = key["strong or dense: decides the date"], key["pale or sparse: has time to spare"]
+    waits = [key["waiting for study"][0], key["waiting for experience"][0]]
+    assert spare[1:] == waits
+    assert len({*decides[1:], *waits}) == 4
+    if tab == "timeline":
+        assert key["study"] != key["required time in a post"]
+        heights = [{*page.locator(bar).evaluate_all(HEIGHTS)} for bar in (".stop .study-bar", ".stop .required")]
+        assert heights == [{14}, {22}]
+
+
+# the patterns of bars without their colours, and their heights
+PATTERNS = """bars => bars.map((bar) => {
+    const { backgroundImage, backgroundSize, height } = getComputedStyle(bar);
+    return `${backgroundImage.replaceAll(/(rgb|color)a?\\([^)]*\\)/g, "")} ${backgroundSize} ${height}`;
+})"""
+HEIGHTS = "bars => bars.map((bar) => bar.getBoundingClientRect().height)"
 
 
 def find_times(stop):
@@ -662,6 +709,10 @@ def test_boxes_that_are_not_checked_have_no_fill(opened, address, scheme):
     ground = page.locator("header").evaluate("made => getComputedStyle(made).backgroundColor")
     expect(tick).to_have_css("background-color", ground)  # the page may draw its tabs again
     assert tick.bounding_box()["width"] == 16
+    edges = [
+        page.locator(each).first.evaluate("made => getComputedStyle(made).borderColor") for each in (".state", "#swap")
+    ]
+    assert edges[0] == edges[1]  # an edge that is seen, not the colour of lines between rows
     page.get_by_role("tab", name="Compare").click()
     expect(page.locator(".choices :checked")).to_have_css("appearance", "auto")
     expect(page.locator(".choices input:not(:checked)").first).to_have_css("appearance", "none")
@@ -831,6 +882,7 @@ def test_the_map_shows_what_is_within_reach_and_a_track(forty, opened, address):
         *(role.id for role in found.roles),
     }
     assert route(page) == {"beginner"}
+    expect(page.locator("#legend")).to_contain_text("With a date: the posts within reach. Faded: later")
     page.get_by_label("Within reach in").fill("0")
     expect(page.locator("#reached h2")).to_have_count(0)
     chip = page.locator("#tracks button").first
@@ -842,13 +894,14 @@ def test_the_map_shows_what_is_within_reach_and_a_track(forty, opened, address):
 
 
 @pytest.mark.parametrize("state", ["within=24", "node=machine-learning-engineer"])
-def test_the_plan_stays_on_the_map_among_what_is_within_reach_and_below_the_moves_of_a_post(
+def test_the_plan_stays_on_the_map_among_what_is_within_reach_and_above_the_moves_of_a_post(
     forty, opened, address, state
 ):
     page = opened(f"{address}#from=beginner&to=chief-data-scientist&{state}")
     plan = mlgraph.plan(forty, "beginner", "cds")
     steps = {*itertools.pairwise(stop.id for stop in plan.stops)}
     expect(page.locator(".ways .way.on")).to_have_count(len(steps))
+    assert page.locator(".ways .way").evaluate_all("all => all.at(-1).classList.contains('on')")
     drawn = page.locator(".ways .way.on").all()
     assert {(each.get_attribute("data-from"), each.get_attribute("data-to")) for each in drawn} == steps
     assert route(page) == {stop.id for stop in plan.stops}

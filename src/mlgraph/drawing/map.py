@@ -39,7 +39,7 @@ WIDTH, HEIGHT = 1600.0, 900.0
 # the least and the greatest number of placements to try; between these limits, tries times moves is _WORK
 _LEAST_TRIES, _MOST_TRIES, _WORK = 3, 10, 400
 _FADED_INK = "#64748B"
-IN, OUT = "#0369A1", "#B45309"
+IN, OUT = "#0369A1", "#B25208"
 # the two colours are about as dark, so the lines on from a post are dashed; they begin together, so dashes coincide
 _DASHES = {OUT: "6 4"}
 # without colours too, a faded stage differs from a faded post, which is white, and from a stage in full

@@ -14,7 +14,7 @@ export function drawStrips(plans, chosen, choose) {
   const options = plans.map((plan, number) => drawOption(plan, number, chosen, span, plans[0], choose));
   const legend = el("legend", {}, "Plans, the fastest first");
   const axis = drawAxis(span, plans[0].start);
-  return el("fieldset", { class: "choices" }, legend, axis, ...options, drawLegend(false));
+  return el("fieldset", { class: "choices" }, legend, axis, ...options, drawLegend(plans, false));
 }
 
 /**
@@ -43,6 +43,7 @@ function drawOption(plan, number, chosen, span, best, choose) {
     { class: "option" },
     el("span", { class: "name" }, radio, el("span", { class: "what" }, plan.way)),
     drawRow(span, ...strips, ...arrival, ...names),
+    el("span", { class: "stops quiet" }, stops.map(({ title }) => title).join(" › ")),
     el("span", { class: "hours" }, plan.brief, change && `, ${change}`),
   );
 }

@@ -197,7 +197,7 @@ export class MapArea {
   #paint() {
     const { stops, reached, track } = this.#wanted;
     const focus = this.#findFocus();
-    findById("legend").textContent = this.#explain(focus) || this.#legend;
+    findById("legend").replaceChildren(...this.#explain(focus));
     const plan = this.#lightPlan(stops);
     if (focus) this.scene.light(lay(this.#lightMoves(focus), plan));
     else if (reached) this.scene.light(lay(this.#lightReached(reached), plan));
@@ -216,13 +216,14 @@ export class MapArea {
   }
 
   /**
-   * Return what the lines of a position mean, or "" if it has none.
+   * Return what the lines of a position mean. If it has none, return what the picture shows.
    * @param {string} id
    */
   #explain(id) {
-    if (!this.scene.view?.ways[id]?.length) return "";
-    const title = this.nodes.get(id)?.title;
-    return `Blue: the ways to ${title}, with the months in the post before. Orange, dashed: the ways on, with the months here.`;
+    if (!id && this.#wanted.reached) return ["With a date: the posts within reach. Faded: later, or not at all."];
+    if (!this.scene.view?.ways[id]?.length) return [this.#legend];
+    const back = `Solid (blue): the ways to ${this.nodes.get(id)?.title}, with the months in the post before. `;
+    return [el("i"), back, el("i", { class: "out" }), "Dashed (orange): the ways on, with the months here."];
   }
 
   /**
@@ -328,7 +329,7 @@ export class MapArea {
 }
 
 /**
- * Lay other highlights above those of a plan. A position of the plan that has another note shows the other one.
+ * Lay a plan above other highlights, so that its line is whole. A position of the plan that has another note shows the other one.
  * @param {Light} light
  * @param {Light} plan
  * @returns {Light}
@@ -336,7 +337,7 @@ export class MapArea {
 function lay(light, plan) {
   const boxes = new Map(plan.boxes);
   for (const [id, [note, name]] of light.boxes) boxes.set(id, [note, plan.boxes.has(id) ? `${name} on` : name]);
-  return { ...light, boxes, ways: [...plan.ways, ...light.ways] };
+  return { ...light, boxes, ways: [...light.ways, ...plan.ways] };
 }
 
 /** Fade the edges of the area behind which the picture goes on. */

@@ -30,7 +30,7 @@ export function drawTimeline(plan, open) {
     studies.length > 0 && el("h3", {}, `Study, ${plan.pace} hours a week`),
     studies.length > 0 &&
       el("div", { class: "chart" }, el("ol", { class: "stairs", "aria-label": "Study" }, ...studies)),
-    drawLegend(studies.length > 0),
+    drawLegend([plan], studies.length > 0),
   ].filter((part) => part !== false);
 }
 
@@ -180,18 +180,24 @@ function findStudyTimes({ studies }) {
 
 /**
  * Draw the key of the bars. It calls them strong or pale, since dark and light are exchanged in dark colours.
+ * @param {PlanText[]} plans
  * @param {boolean} hasStudy
  */
-export function drawLegend(hasStudy) {
+export function drawLegend(plans, hasStudy) {
+  const hasStages = plans.flatMap(listPosts).some(({ kind }) => kind === "stage");
+  const bars = ["bar required", "bar for-study", "bar for-experience"];
   const samples = [
-    ["bar required critical", "required time in a post"],
-    ...(hasStudy ? [["bar study-bar critical", "study"]] : []),
-    ["bar for-study", "waiting for study"],
-    ["bar for-experience", "waiting for experience"],
-    ["whisker", "8 in 10 arrive"],
-    ["bar required critical", "strong: decides the date"],
-    ["bar required", "pale: has time to spare"],
+    { words: "required time in a post", names: ["bar required critical"] },
+    hasStages && { words: "time at a stage", names: ["bar required critical stage"] },
+    hasStudy && { words: "study", names: ["bar study-bar critical"] },
+    { words: "waiting for study", names: ["bar for-study"] },
+    { words: "waiting for experience", names: ["bar for-experience"] },
+    { words: "8 in 10 arrive", names: ["whisker"] },
+    { words: "strong or dense: decides the date", names: bars.map((name) => `${name} critical`) },
+    { words: "pale or sparse: has time to spare", names: bars },
   ];
-  const parts = samples.map(([name, words]) => el("span", {}, el("i", { class: name }), words));
+  const parts = samples.map(
+    (each) => each && el("span", {}, ...each.names.map((name) => el("i", { class: name })), each.words),
+  );
   return el("p", { class: "samples note" }, ...parts);
 }
