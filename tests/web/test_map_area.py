@@ -63,8 +63,8 @@ COVERED = """() => {
     const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
     const inside = (a, b) => a.left >= b.left + 2 && a.right <= b.right - 2 && a.bottom <= b.bottom - 1;
     const boxes = [...document.querySelectorAll("#picture .box")];
-    // a title of a track also needs 3 pixels of air, of which the outline of a box takes one
-    const titles = [...document.querySelectorAll("#picture .track")].map(area).map((each) => ({ ...each, top: each.top - 4 }));
+    // a title of a track also needs 2 pixels of air, and the outline of a box takes one
+    const titles = [...document.querySelectorAll("#picture .track")].map(area).map((each) => ({ ...each, top: each.top - 3 }));
     const noted = boxes.filter((made) => made.querySelector(".when"));
     const covered = noted.flatMap((made) => {
         const others = boxes.filter((other) => other !== made).map(frame);

@@ -52,7 +52,7 @@ PAGE = Style(
     track=2,
     lane=2,
     tip=7,
-    strip=19,
+    strip=18,
     beside=4,
     keeps_ratio=False,
 )

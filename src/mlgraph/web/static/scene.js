@@ -9,7 +9,7 @@ const [LINE, RISE] = [12.6, 9.8];
 // heights in a box with a note: above its first base line, from line to line, from the last to the note, below the note
 const [FIRST, TIGHT, NOTE, LAST] = [10.8, 12, 11.2, 4.2];
 // the height of capital letters in the title of a track, with the air above them
-const CAPITAL = 8.7 + 2.6;
+const CAPITAL = 8.7 + 1.6;
 // the space to leave below a box that has grown, with half of its outline, and the most that it grows beyond its need
 const [CLEAR, SPARE] = [1.4, 4];
 
