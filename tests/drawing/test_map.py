@@ -200,9 +200,10 @@ def test_a_position_keeps_its_column_and_shows_all_of_its_moves(forty, forty_map
     ]
     assert orders[0] == orders[1]
     assert assess(focused).over_boxes == assess(focused).shared == 0
-    # its box alone is filled with a colour
+    # its box alone is filled with a colour, within its outlines
     filled = {name for name, box in boxes(focused).items() if box.fill != PAPER}
-    assert {name for name in filled if forty.nodes[name]["kind"] == "role"} == {node}
+    assert {name for name in filled if forty.nodes[name]["kind"] == "role"} == set()
+    assert focused.shapes[focused.shapes.index(boxes(focused)[node]) + 1].fill in COLOURS
     assert (
         next(
             shape
@@ -221,13 +222,30 @@ def test_moves_to_and_from_a_position_differ_without_colour(focused):
     assert [bool(line.dash) for line in lines if not line.source] == [False, True]
 
 
-def test_faded_stages_differ_from_faded_posts_and_can_be_read(forty, planned):
+def test_faded_stages_are_empty_differ_from_faded_posts_and_can_be_read(forty, planned):
     inks = {shape.text: shape.fill for shape in planned.shapes if isinstance(shape, Text) and shape.anchor == "middle"}
-    faded = {box.fill: forty.nodes[node]["title"] for node, box in boxes(planned).items() if box.stroke != INK}
-    fills = {forty.nodes[node]["kind"]: box.fill for node, box in boxes(planned).items() if box.stroke != INK}
-    assert len(faded) == 2
-    assert find_contrast(fills["stage"], fills["role"]) > 2.5
-    assert all(find_contrast(fill, inks[title]) >= 4.5 for fill, title in faded.items())
+    faded = {node: box for node, box in boxes(planned).items() if box.stroke != INK}
+    looks = {forty.nodes[node]["kind"]: (box.radius, box.stroke) for node, box in faded.items()}
+    assert {box.fill for box in faded.values()} == {PAPER}
+    assert len({radius for radius, _ in looks.values()}) == len({stroke for _, stroke in looks.values()}) == 2
+    assert all(
+        find_contrast(PAPER, inks[title]) >= 4.5 for node in faded if (title := forty.nodes[node]["title"]) in inks
+    )
+    assert "pale: all others" in {shape.text for shape in planned.shapes if isinstance(shape, Text)}
+
+
+def test_the_position_in_the_centre_has_two_outlines_which_the_key_shows(focused):
+    outer = boxes(focused)["data-scientist"]
+    rings = [
+        (outside, inside)
+        for outside, inside in pairwise(focused.shapes)
+        if isinstance(outside, Rect) and isinstance(inside, Rect) and (outside.fill, outside.stroke) == (PAPER, INK)
+    ]
+    assert [outside for outside, _ in rings if outside.node] == [outer]
+    assert len(rings) == 2
+    for outside, inside in rings:
+        assert inside.fill not in (PAPER, INK)
+        assert inside.x - outside.x - outside.weight / 2 > 1.5
 
 
 def test_a_plan_is_drawn_on_the_map(plan, planned):

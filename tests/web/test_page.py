@@ -383,6 +383,9 @@ def test_pointing_at_a_post_shows_all_of_its_moves_with_their_months(forty, open
     expect(page.locator(".when")).to_have_count(len(near) - 1)  # a click pins it
 
 
+OUTLINED = "all => all.filter((made) => getComputedStyle(made).outlineStyle !== 'none').length"
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_pinned_box_is_filled_with_ink_and_its_ways_on_are_dashed_which_the_text_below_explains(
     opened, address, scheme
@@ -403,6 +406,11 @@ def test_a_pinned_box_is_filled_with_ink_and_its_ways_on_are_dashed_which_the_te
     )
     assert [name for name, (fill, _) in fills.items() if fill == ink] == [node]
     assert fills[node] == [ink, ground]
+    # it has a second outline, since the stages that are lit are filled as well
+    rect = box(page, node).locator("rect")
+    expect(rect).to_have_css("outline", f"{ink} solid 3px")
+    expect(rect).to_have_css("stroke", ground)
+    assert page.locator("#picture .box rect").evaluate_all(OUTLINED) == 1
     dashes = {
         name: {
             each.evaluate("line => getComputedStyle(line).strokeDasharray")

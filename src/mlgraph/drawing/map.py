@@ -42,8 +42,10 @@ _FADED_INK = "#64748B"
 IN, OUT = "#0369A1", "#B25208"
 # the two colours are about as dark, so the lines on from a post are dashed; they begin together, so dashes coincide
 _DASHES = {OUT: "6 4"}
-# without colours too, a faded stage differs from a faded post, which is white, and from a stage in full
+# a faded stage is empty, since a filled box would be the strongest of what is faded; its corners are those of a stage
 _FADED_STAGE = "#94A3B8"
+# the distance of the two outlines of the position in the centre, which differs so from a stage, also a filled box
+_RING = 3.6
 
 
 @dataclass(frozen=True)
@@ -515,17 +517,11 @@ class MapLayout:
         is_stage, is_faded = self._kinds.get(node) == "stage", view.shown is not None and node not in view.shown
         fill, stroke, ink = (hue, hue, PAPER) if is_stage or node == view.centre else (PAPER, hue, INK)
         if is_faded:
-            fill, stroke, ink = (_FADED_STAGE, _FADED_STAGE, INK) if is_stage else (PAPER, GRID, _FADED_INK)
+            fill, stroke, ink = PAPER, _FADED_STAGE if is_stage else GRID, _FADED_INK
         weight = 3.4 if node in view.marked else 1.8
-        shapes: list[Shape] = [
-            replace(
-                box,
-                fill=fill,
-                stroke=INK if node in view.marked else stroke,
-                weight=weight,
-                radius=4 if is_stage else 10,
-            )
-        ]
+        border = INK if node in view.marked else stroke
+        box = replace(box, fill=fill, stroke=border, weight=weight, radius=4 if is_stage else 10)
+        shapes: list[Shape] = [*_draw_ring(box)] if node == view.centre else [box]
         below = view.below.get(node, ())
         middle, lines = box.x + box.width / 2, self.sheet.lines[node]
         style = self._style
@@ -548,6 +544,11 @@ class MapLayout:
         samples.append(([Rect(0, -13, 40, 17, PAPER, COLOURS[0], radius=8)], "post"))
         for line, words in self._explain_lines():
             samples.append(([line], words))
+        if centre := self._view.centre:
+            hue = self.hue[self._frame.track[centre]]
+            samples.append(([*_draw_ring(Rect(0, -13, 40, 17, hue, INK, 2.6, radius=8))], "this position"))
+        if self._view.marked:
+            samples.append(([Rect(0, -13, 40, 17, PAPER, GRID, radius=8)], "pale: all others"))
         for parts, words in samples:
             shapes += [shift(part, x, y) for part in parts]
             shapes.append(Text(x + 50, y, words, SMALL + 1, QUIET))
@@ -575,6 +576,12 @@ class MapLayout:
         }
         drawn = {track[a] == track[b] for a, b in self._view.moves}
         return [sample for is_within, sample in samples.items() if is_within in drawn]
+
+
+def _draw_ring(box: Rect) -> list[Shape]:
+    """Draw a filled box with two outlines."""
+    x, y, width, height = box.x + _RING, box.y + _RING, box.width - 2 * _RING, box.height - 2 * _RING
+    return [replace(box, fill=PAPER), Rect(x, y, width, height, box.fill, radius=box.radius - _RING)]
 
 
 def _spread(
