@@ -18,6 +18,7 @@ from mlgraph.drawing.timeline import (
     Axis,
     Leg,
     draw_leg,
+    draw_timeline,
     list_legs,
     list_samples,
 )
@@ -285,3 +286,11 @@ def test_the_details_of_a_plan_need_a_plan(ml, run, tmp_path):
         mlgraph.draw(ml, detail=True)
     code, _, err = run("export", tmp_path / "plan.png", "--on-map")
     assert (code, "--detail and --on-map need a plan; give --to as well" in err) == (2, True)
+
+
+@pytest.mark.parametrize("target", ["chief-data-scientist", "data-scientist"])
+def test_no_text_goes_past_the_right_end_of_the_rules(ml, target):
+    scene = draw_timeline(ml, mlgraph.plan(ml, "beginner", target))
+    end = max(x for line in scene.shapes if isinstance(line, Line) for x, _ in line.points)
+    texts = [each for each in scene.shapes if isinstance(each, Text)]
+    assert [each.text for each in texts if find_sides(each)[1] > end + 0.5] == []

@@ -46,8 +46,8 @@ ROLE, STAGE, STUDY = ("#1D4ED8", "#A5B4FC"), ("#334155", "#CBD5E1"), ("#0369A1",
 _COLOURS = {"role": ROLE, "stage": STAGE, "study": STUDY}
 # in months; a shorter pause between two studies would not be visible
 _SHORTEST_PAUSE = 0.05
-# the space that a text beside a bar leaves around it
-_BESIDE = 24.0
+# the space from a bar to the right edge of the picture that a text beside the bar leaves free
+_BESIDE = _RIGHT + 8
 # a shorter wait, in months and as a share of the axis, would not be visible either
 _SHORTEST_WAIT, _LEAST_SHARE = 0.5, 0.01
 WAITING, BAND = "#64748B", "#F1F5F9"
@@ -564,7 +564,7 @@ def draw_legend(samples: Mapping[str, Sequence[Sequence[Shape]]], width: float) 
     for words, swatches in samples.items():
         before = len(swatches) * (_SWATCH + 4) + 3
         wide = before + measure(words, TEXT)
-        if x + wide > width - _MARGIN:
+        if x + wide > width - _RIGHT:
             x, base = _MARGIN, base + 22
         for number, parts in enumerate(swatches):
             shapes += [shift(part, x + number * (_SWATCH + 4), base - 13) for part in parts]
