@@ -473,3 +473,13 @@ def test_experience_that_other_experience_covers_is_left_out(graph_of, asked, sa
     text = " ".join(remove_escapes(render_plan(mlgraph.plan(graph, "a", "b", start=START))).split())
     assert f"B asks for {said}" in text
     assert text.count("asks for") == 1
+
+
+def test_a_step_names_first_the_skill_that_takes_most_of_its_hours(graph_of):
+    hours = {f"k{number:02}": 1 for number in range(30)} | {"k30": 100}
+    graph = graph_of(
+        'stage.s.title = "S"\nstage.s.leads_to = { r = 1 }\n'
+        + "".join(f'skill.{skill} = {{ title = "Long skill {skill}", hours = {hours[skill]} }}\n' for skill in hours)
+        + f'role.r = {{ title = "R", needs = {json.dumps([*hours])} }}\n'
+    )
+    assert "16 more skills, such as Long skill k30" in " ".join(str(mlgraph.plan(graph, "s", "r")).split())

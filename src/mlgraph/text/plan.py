@@ -803,8 +803,12 @@ def _format_days(first: date | None, last: date | None) -> str:
 
 
 def _join_first_titles(studies: Sequence[Study], others: str, space: int) -> str:
-    """Return the text `others`, such as "3 more skills", and as many titles of skills as fit into `space` columns."""
-    titles = [study.title for study in studies]
+    """Return the text `others`, such as "3 more skills", and as many titles of skills as fit into `space` columns.
+
+    A skill that takes more than half of the hours, such as a degree, comes first.
+    """
+    half = sum(study.hours for study in studies) / 2
+    titles = [study.title for study in sorted(studies, key=lambda study: study.hours <= half)]
     for most in range(min(len(titles), space), 0, -1):  # a title takes at least one column
         said = f"{others}{', such as' if most < len(titles) else ':'} {join(titles[:most])}"
         if count_cells(said) <= space:
