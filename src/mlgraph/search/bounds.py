@@ -689,28 +689,29 @@ class Bounds:
         is the newest cut when the position joins the tree.
         """
         compiled, goal, to_goal = self._compiled, self._problem.goal, self._months_to_goal
-        missing, ready = self._find_missing_skills(set_of(to_goal)), self.reach.arrivals
+        ready = self.reach.arrivals
+        left = set_of(ready) & ~(1 << goal)
+        missing = self._find_missing_skills(left | 1 << goal)
         found: dict[int, list[CutPosition]] = {}
         frontier = {goal: CutPosition(0, goal, 0, missing[goal])}
         least: float | Fraction = -1
         queue: list[tuple[float | Fraction, int]] = [(0, goal)]
-        reached = 0
         cut: list[CutPosition] = []
         while queue:
             self._budget.check()
             ticks, position = heappop(queue)
-            if reached >> position & 1:
+            if position in found:
                 continue
             if ticks > least:
                 least, cut = ticks, nsmallest(MOST_OF_CUT, frontier.values())
             found[position] = cut
-            reached |= 1 << position
+            left &= ~(1 << position)
             del frontier[position]
-            for before in list_ranks(compiled.predecessors[position] & set_of(to_goal) & ~reached):
-                left = (compiled.moves[before][position] + to_goal[position]) * self.post_ticks
-                if before in ready and (before not in frontier or left < frontier[before].ticks_left):
-                    frontier[before] = CutPosition(ready[before] + left, before, left, missing[before])
-                    heappush(queue, (ready[before] + left, before))
+            for before in list_ranks(compiled.predecessors[position] & left):
+                further = (compiled.moves[before][position] + to_goal[position]) * self.post_ticks
+                if before not in frontier or further < frontier[before].ticks_left:
+                    frontier[before] = CutPosition(ready[before] + further, before, further, missing[before])
+                    heappush(queue, (ready[before] + further, before))
         found.pop(goal, None)  # a path may end at the goal
         return found
 

@@ -316,15 +316,9 @@ class EarliestArrivals:
         """Return the least experience in `other` that posts ask for, among posts that count in `field` and `other`."""
         key = field, other, allowed
         if key not in self._least_asked:
-            both, posts = 1 << field | 1 << other, self.posts
-            self._least_asked[key] = min(
-                [
-                    posts.asks[position].get(other, 0) * self.post_ticks
-                    for position in self.left
-                    if allowed >> position & 1 and posts.counts[position] & both == both
-                ],
-                default=inf,
-            )
+            both = self._compiled.counting[field] & self._compiled.counting[other] & allowed
+            asked = [self.posts.asks[post].get(other, 0) for post in list_ranks(both) if post in self.left]
+            self._least_asked[key] = min(asked, default=inf) * self.post_ticks
         return self._least_asked[key]
 
     def find(self, standing: Standing, limit: float | Fraction, allowed: int, *, stops_at_goal: bool = False) -> Reach:
