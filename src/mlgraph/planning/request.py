@@ -57,8 +57,8 @@ class Request:
         self.months_in_post = options.months_in_post
         if self.months_in_post and compiled.graph.nodes[self.source]["kind"] == "stage":
             raise UsageError(f"`months_in_post` is for a post, and {sanitize(self.source)} is a stage; leave it out")
-        given = ((name, Fraction(str(months))) for name, months in dict(options.experience).items())
-        self._stated: dict[str, Fraction] = resolve_fields(compiled.graph, given)
+        given = ((name, _to_exact(months)) for name, months in dict(options.experience).items())
+        self._stated: dict[str, int | Fraction] = resolve_fields(compiled.graph, given)
         self.experience = {field: self._find_experience(field) for field in compiled.fields}
         self._options, self._also_known, self._from_posts = options, tuple(also_known), options.from_posts
         if self.objective == "commonest" and not compiled.is_counted:
@@ -73,7 +73,7 @@ class Request:
         self.assumed = {compiled.skills[first]: others for first, others in assumed.items()}
         self.problem = self._make_problem(known, avoided)
 
-    def _find_experience(self, field: str) -> Fraction:
+    def _find_experience(self, field: str) -> int | Fraction:
         """Return the experience of the person in a field, in months.
 
         A person has at least the experience that the first position asks for, plus the months served there if they
@@ -83,7 +83,7 @@ class Request:
         stated = self._stated.get(field, self._count_months_at_source("usual_experience", field))
         return max(stated, self._count_months_at_source("experience", field))
 
-    def _count_months_at_source(self, key: str, field: str) -> Fraction:
+    def _count_months_at_source(self, key: str, field: str) -> int | Fraction:
         """Return the months of experience in a field that the table `key` of the first position states.
 
         `key` is the name of the table, "experience" or "usual_experience".
@@ -92,8 +92,8 @@ class Request:
         has served there.
         """
         source = self.compiled.graph.nodes[self.source]
-        served = Fraction(str(self.months_in_post)) if field in source.get("counts_as", ()) else Fraction(0)
-        return Fraction(str(source.get(key, {}).get(field, 0))) + served
+        served = _to_exact(self.months_in_post) if field in source.get("counts_as", ()) else 0
+        return _to_exact(source.get(key, {}).get(field, 0)) + served
 
     def _rank_names(self, names: Iterable[str], *, are_skills: bool) -> list[int]:
         """Return the ranks of the skills in `names` if `are_skills` is true, or else of the positions in `names`."""
@@ -171,7 +171,7 @@ class Request:
             extra=tuple(AnyOf(1 << skill, (skill,)) for skill in self._rank_names(self.via, are_skills=True)),
             avoided_positions=set_of(self._rank_names(self.avoid, are_skills=False)),
             avoided_skills=compiled.find_unlearnable(avoided, known),
-            served=Fraction(str(self.months_in_post)),
+            served=_to_exact(self.months_in_post),
             experience=tuple(self.experience.values()),
             by_rarity=self.objective == "commonest",
         )
@@ -360,8 +360,8 @@ class Request:
         asked = [graph.nodes[positions[rank]].get("experience", {}) for rank in found.label.path[1:]]
         for field, months in self.experience.items():
             usual, least = (self._count_months_at_source(key, field) for key in ("usual_experience", "experience"))
-            is_needed = any(Fraction(str(each.get(field, 0))) > least for each in asked)
-            if months < usual or (field not in self._stated and usual > least and is_needed):
+            is_unstated = field not in self._stated and usual > least
+            if months < usual or (is_unstated and any(_to_exact(each.get(field, 0)) > least for each in asked)):
                 title = name_field(graph, field)
                 yield UsualExperience(field, title, _to_number(usual), _to_number(months))
 
@@ -445,5 +445,10 @@ def explain_no_plan(compiled: NamedGraph, request: Request, budget: Budget) -> N
     )
 
 
-def _to_number(value: Fraction) -> float:
+def _to_exact(value: float) -> int | Fraction:
+    """Return a decimal number as a fraction, or as it is if it is an integer, with which Python is faster."""
+    return value if isinstance(value, int) else Fraction(str(value))
+
+
+def _to_number(value: int | Fraction) -> float:
     return int(value) if value.denominator == 1 else float(value)

@@ -39,9 +39,9 @@ class Problem(NamedTuple):
     excluded : frozenset of int
         The positions that may not come directly after the prefix of a path. The search for the k best paths excludes
         the positions that follow the same prefix on paths found before (`k_best`).
-    served : Fraction
+    served : int or Fraction
         The months that the person, before the plan begins, has served in the post where the plan begins.
-    experience : tuple of Fraction
+    experience : tuple of int or Fraction
         The months of experience that the person has when the plan begins, where item n belongs to the field of number
         n. If `experience` has no item n, the person has no experience in the field of number n.
     by_rarity : bool
@@ -61,8 +61,8 @@ class Problem(NamedTuple):
     avoided_skills: int = 0
     prefix: tuple[int, ...] = ()
     excluded: frozenset[int] = frozenset()
-    served: Fraction = Fraction(0)
-    experience: tuple[Fraction, ...] = ()
+    served: int | Fraction = 0
+    experience: tuple[int | Fraction, ...] = ()
     by_rarity: bool = False
 
 
@@ -97,7 +97,11 @@ def find_time_unit(compiled: CompiledGraph, problem: Problem) -> TimeUnit:
 
 @lru_cache(UNITS_KEPT)  # one answer needs the same unit many times
 def _find_time_unit(
-    per_hour: Fraction, each_month: Fraction, pace: Fraction, served: Fraction, experience: tuple[Fraction, ...]
+    per_hour: Fraction,
+    each_month: Fraction,
+    pace: Fraction,
+    served: int | Fraction,
+    experience: tuple[int | Fraction, ...],
 ) -> TimeUnit:
     study = 1 / (per_hour * pace * WEEKS_PER_MONTH)
     post = 1 / each_month
