@@ -29,7 +29,7 @@ class Everywhere(dict):
 ANYTHING = Reach(Everywhere(), 0, [0, 0, 0])
 TRIVIAL = {
     "relax_posts": (Bounds, lambda *_: ((0, 0, 0, 0), -1)),
-    "reach": (Bounds, ANYTHING),
+    "find_reach": (Bounds, lambda _: ANYTHING),
     "_find_ticks_to_goal": (ServiceLabels, lambda *_: 0),
     "wider_fields": (CompiledGraph, [0, 0, 0]),
     "fields_at_goal": (ServiceLabels, ALL_FIELDS),

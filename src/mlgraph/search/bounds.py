@@ -29,7 +29,7 @@ continues the label.
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from heapq import heappop, heappush, nsmallest
+from heapq import heappop, heappush
 from itertools import pairwise, starmap
 from math import inf, prod
 from typing import NamedTuple, TypeAlias
@@ -53,35 +53,9 @@ ROUNDS, ROUNDS_PER_LABEL = 50, 12  # rounds of the subgradient method, for the w
 MOST_STATES = 20_000  # the most states of a relaxation: positions times layers
 MOST_CHAINS = 20  # most chains of posts before the goal in a bound of one label
 MOST_UNIONS = 500  # most sets of posts that count in fields, in a bound of one label
-MOST_OF_CUT = 16  # most positions of a cut in a bound of one label
-# for each field of experience, the least difference between a tick and the experience that a person can have then; None
-# if no position asks for it, or no post within reach counts in the field
-Offsets: TypeAlias = tuple[float | Fraction | None, ...]
 # about the last posts of a path: their least hours, whether these hours include landmarks, the first of these posts,
 # the latest arrival there, and the skills of the posts
 _Chain: TypeAlias = tuple[float, bool, int, float | Fraction, int]
-
-
-class CutPosition(NamedTuple):
-    """A position from which moves cross a cut towards the goal, with lower bounds on the arrival at the goal.
-
-    Attributes
-    ----------
-    least_ticks : int or Fraction
-        The earliest tick at which a path that crosses the cut from `position` may arrive at the goal.
-    position : int
-        The position from which the moves cross the cut.
-    ticks_left : int
-        The least ticks that a path takes from `position` across the cut to the goal.
-    missing : int
-        A bit mask of the forced skills of `position` that the person lacks at the start and no post teaches.
-
-    """
-
-    least_ticks: float | Fraction
-    position: int
-    ticks_left: int
-    missing: int
 
 
 class PositionBounds(NamedTuple):
@@ -233,19 +207,15 @@ class Bounds:
         hours: int,
         stages: int,
         least_ticks: float | Fraction = 0,
-        find_offsets: Callable[[], Offsets] | None = None,
     ) -> Key | None:
         """Return lower bounds on the costs of paths that begin with a given path, or None if the search can prune them.
 
         `stages` is the number of stages on the given path. `least_ticks` is a lower bound on the arrival at the goal
-        that the caller already knows. For each field, the function `find_offsets` returns the least possible ticks
-        since the start minus the ticks of experience.
+        that the caller already knows.
         """
         if not self.positions >> path[-1] & 1:
             return None
         costs = arrives, hours + self._bound_hours_left(path, skills, hours), stages
-        if find_offsets and (cut := self._cut_ahead.get(path[-1])):
-            least_ticks = max(least_ticks, self._bound_ticks_across(cut, skills, (arrives, hours), find_offsets()))
         return self._bound_costs(path, skills, costs, least_ticks)
 
     def relax_posts(
@@ -420,13 +390,8 @@ class Bounds:
         ticks = self.study_ticks, self.post_ticks, self.served
         return EarliestArrivals(self._compiled, self._problem, self.asks, self._months_to_goal, ticks, self._budget)
 
-    @cached_property
-    def reach(self) -> Reach:
-        """The positions and skills that a path can reach if the path arrives at the goal no later than the incumbent.
-
-        The search computes `reach` at the first use, and again at the first use after each call of
-        `eliminate_positions`.
-        """
+    def find_reach(self) -> Reach:
+        """Return what a path can reach if it arrives at the goal no later than the incumbent."""
         problem, posts = self._problem, self._compiled.posts
         assert posts is not None
         post = -1 if self._compiled.stages >> problem.start & 1 else problem.start
@@ -533,12 +498,11 @@ class Bounds:
         months = find_least_months(compiled.targets_by_months, problem.start, self.positions, self._budget)
         moves = self._find_moves_from_start()
         missing = self._find_missing_skills(set_of(months))
-        if self.needs_service:
-            self.__dict__.pop("reach", None)
+        arrivals = self.find_reach().arrivals if self.needs_service else None
         kept = [
             position
             for position, skills in missing.items()
-            if self._can_match_incumbent(position, skills, months, moves)
+            if self._can_match_incumbent(position, skills, months, moves, arrivals)
         ]
         self.positions = set_of(kept)
         if not problem.via and not self.needs_service:
@@ -607,17 +571,17 @@ class Bounds:
         implies enough in F. Experience in a field G implies as much experience in a field F if every post that counts
         in G also counts in F.
         """
-        posts, had, wider = self._compiled.posts, self.find_initial, self._compiled.wider_fields
+        posts, wider = self._compiled.posts, self._compiled.wider_fields
         assert posts is not None
+        had = [self.find_initial(field) for field in range(posts.fields)]
         found: list[dict[int, int]] = []
         for months in posts.asks:
-            ticks = {field: least * self.post_ticks for field, least in months.items()}
-            asks = {field: asked - had(field) for field, asked in ticks.items() if asked > had(field)}
-            for field, lacking in list(asks.items()) if len(asks) > 1 else ():
-                others = (other for other, more in asks.items() if other != field and more >= lacking)
-                if any(wider[other] >> field & 1 for other in others):
-                    del asks[field]
-            asks = {field: ticks[field] for field in asks}
+            asks = {field: ticks for field, each in months.items() if (ticks := each * self.post_ticks) > had[field]}
+            for field, asked in list(asks.items()) if len(asks) > 1 else ():
+                for other, more in asks.items():
+                    if wider[other] >> field & 1 and other != field and more - had[other] >= asked - had[field]:
+                        del asks[field]
+                        break
             found.append(asks)
         return found
 
@@ -670,72 +634,6 @@ class Bounds:
         if self._is_whole and self.positions.bit_count() == len(self._moves_left):
             return self._compiled.find_months_to(goal, self._budget)  # no other position leads to the goal
         return find_least_months(self._compiled.sources_by_months, goal, self.positions, self._budget)
-
-    @cached_property
-    def _cut_ahead(self) -> dict[int, list[CutPosition]]:
-        """For each position, a cut between the position and the goal: the positions from which moves cross the cut.
-
-        The list of a cut has at most MOST_OF_CUT positions, in the order of the earliest possible arrivals at the goal
-        from these positions.
-
-        Each move has a bound, which is a lower bound on the arrival at the goal of every path with the move. The bound
-        of a move is the earliest arrival at its first position (`EarliestArrivals`), plus the least time by the move to
-        the goal. The bottleneck of a path is the largest bound of its moves.
-
-        Backward from the goal, Prim's algorithm grows a tree of positions, one position at a time, always by the move
-        with the smallest bound. In this tree, the path from each position to the goal has the smallest possible
-        bottleneck. A new cut begins when a position joins the tree by a move with a larger bound than all moves in the
-        tree. A new cut has the positions outside the tree from which a move leads into the tree. The cut of a position
-        is the newest cut when the position joins the tree.
-        """
-        compiled, goal, to_goal = self._compiled, self._problem.goal, self._months_to_goal
-        ready = self.reach.arrivals
-        left = set_of(ready) & ~(1 << goal)
-        missing = self._find_missing_skills(left | 1 << goal)
-        found: dict[int, list[CutPosition]] = {}
-        frontier = {goal: CutPosition(0, goal, 0, missing[goal])}
-        least: float | Fraction = -1
-        queue: list[tuple[float | Fraction, int]] = [(0, goal)]
-        cut: list[CutPosition] = []
-        while queue:
-            self._budget.check()
-            ticks, position = heappop(queue)
-            if position in found:
-                continue
-            if ticks > least:
-                least, cut = ticks, nsmallest(MOST_OF_CUT, frontier.values())
-            found[position] = cut
-            left &= ~(1 << position)
-            del frontier[position]
-            for before in list_ranks(compiled.predecessors[position] & left):
-                further = (compiled.moves[before][position] + to_goal[position]) * self.post_ticks
-                if before not in frontier or further < frontier[before].ticks_left:
-                    frontier[before] = CutPosition(ready[before] + further, before, further, missing[before])
-                    heappush(queue, (ready[before] + further, before))
-        found.pop(goal, None)  # a path may end at the goal
-        return found
-
-    def _bound_ticks_across(
-        self, cut: list[CutPosition], skills: int, costs: tuple[Ticks, int], offsets: Offsets
-    ) -> float | Fraction:
-        """Return a lower bound on the arrival at the goal of all paths that continue a given path across a cut.
-
-        `skills` is a bit mask of the skills at the end of the given path, and `costs` holds the ticks and hours of the
-        path.
-        """
-        arrives, hours = costs
-        least: float | Fraction = inf
-        for before in cut:
-            if before.least_ticks >= least:
-                return least
-            studied = (hours + self._compiled.hours_of(before.missing & ~skills)) * self.study_ticks
-            ready: float | Fraction = max(arrives, studied)
-            for field, asked in self.asks[before.position].items():
-                offset = offsets[field]
-                ready = inf if offset is None else max(ready, asked + offset)
-            least = min(least, max(ready + before.ticks_left, before.least_ticks))
-        # the further positions of a longer cut have bounds at least as high as the last
-        return least if len(cut) < MOST_OF_CUT else min(least, cut[-1].least_ticks)
 
     @cached_property
     def _months_through_waypoint(self) -> dict[int, dict[int, int]]:
@@ -797,9 +695,16 @@ class Bounds:
         return missing
 
     def _can_match_incumbent(
-        self, at: int, missing: int, months: dict[int, int], moves: Mapping[int, int | Fraction]
+        self,
+        at: int,
+        missing: int,
+        months: dict[int, int],
+        moves: Mapping[int, int | Fraction],
+        arrivals: Mapping[int, float | Fraction] | None,
     ) -> bool:
         """Return whether the lower bounds allow a path through a position to be as good as the incumbent.
+
+        `arrivals` holds lower bounds on the arrivals at positions, or is None without experience and teaching.
 
         The lower bound on hours adds up the study for the given position and for all cuts, without counting a skill
         twice. All cuts count, since every path from start to goal crosses all cuts.
@@ -814,11 +719,11 @@ class Bounds:
             hours = max(hours, self.weights.bound_through(at))
         in_post = (months[at] + self._months_to_goal[at]) * self.post_ticks - self.served
         ticks: float | Fraction = max(in_post, hours * self.study_ticks)
-        if self.needs_service:
-            if at not in self.reach.arrivals:
+        if arrivals is not None:
+            if at not in arrivals:
                 return False
             if at != self._problem.start:
-                ticks = max(ticks, self.reach.arrivals[at] + self._months_to_goal[at] * self.post_ticks)
+                ticks = max(ticks, arrivals[at] + self._months_to_goal[at] * self.post_ticks)
         before, after = moves[at], self._moves_left[at]
         through = before * after if self._problem.by_rarity else before + after
         return self.order_costs(ticks, hours, through, 0) <= self.upper_bound

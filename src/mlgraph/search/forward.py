@@ -33,15 +33,15 @@ target without a proven path gets a separate search, for which the costs of its 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
 from math import inf
 from typing import NamedTuple
 
 from mlgraph.errors import NoPlanInTimeError
-from mlgraph.search.bitset import list_ranks, unite
-from mlgraph.search.bounds import Bounds, Offsets
+from mlgraph.search.bitset import list_ranks
+from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph
 from mlgraph.search.distances import find_least_arrivals
@@ -100,7 +100,6 @@ class _ForwardBounds(Bounds):
         hours: int,
         stages: int,
         least_ticks: float | Fraction = 0,
-        find_offsets: Callable[[], Offsets] | None = None,
     ) -> Key | None:
         """Return the costs of a path so far, which are lower bounds on the costs of all paths that continue the path.
 

@@ -23,13 +23,13 @@ same position.
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import islice, pairwise
 from math import inf
 from typing import NamedTuple, TypeAlias
 
 from mlgraph.search.bitset import list_ranks, unite
-from mlgraph.search.bounds import Bounds, Offsets
+from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import AnyOf, CompiledGraph, find_unmet
 from mlgraph.search.problem import HOURS, MOVES, Key, Problem
@@ -299,13 +299,8 @@ class Labels:
         path, learned, skills, skills_before, stages = extended
         hours = parent.hours + self._compiled.hours_of(skills ^ parent.skills)
         arrives = max(post_ends, hours * self._bounds.study_ticks)
-        service = parent.service
-        bounds = (
-            (self._find_ticks_to_goal(service, arrives, skills), partial(self._find_offsets, service, arrives))
-            if service
-            else ()
-        )
-        key = self._bounds.compute_lower_bounds(path, skills, arrives, hours, stages, *bounds)
+        least = self._find_ticks_to_goal(parent.service, arrives, skills) if parent.service else 0
+        key = self._bounds.compute_lower_bounds(path, skills, arrives, hours, stages, least)
         if key is None:
             return None
         # with open requirements, use a value that is less than every set of skills, since the label may learn any set
@@ -336,10 +331,6 @@ class Labels:
     def _find_ticks_to_goal(self, service: Service, arrives: Ticks, skills: int) -> float | Fraction:
         """Return the least ticks from the start until a person has the experience that the goal asks for, here 0."""
         return 0
-
-    def _find_offsets(self, service: Service, arrives: Ticks) -> Offsets:
-        """Return, for each field, the least ticks since the start minus the ticks of experience, here for no field."""
-        return ()
 
     def _list_recent_moves(self, path: tuple[int, ...]) -> list[tuple[dict[int, int], int]]:
         """Return, for each of the last positions of a path, all moves from there and the months to the path's end.

@@ -11,7 +11,7 @@ from math import inf
 from typing import NamedTuple
 
 from mlgraph.search.bitset import list_ranks, set_of, unite
-from mlgraph.search.bounds import Bounds, Offsets
+from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import AnyOf, CompiledGraph, find_unmet, list_posts_along
 from mlgraph.search.earliest import Standing
@@ -232,23 +232,9 @@ class ServiceLabels(Labels):
             had, bound = service.gained[field], service.most[field]
             if bound is not None:
                 least = max(least, service.base + max(0, asked - had) + idle, asked - bound)
-                continue
-            begins = self._bounds.reach.offsets[field]
-            if begins is None:
-                return inf
-            # since no post so far counts, the time until arrival does not count
-            least = max(least, asked - had + arrives + idle, asked + begins)
+            else:  # since no post so far counts, the time until arrival does not count
+                least = max(least, asked - had + arrives + idle)
         return least
-
-    def _find_offsets(self, service: Service, arrives: Ticks) -> Offsets:
-        offsets: list[float | Fraction | None] = [None] * self._posts.fields
-        for field in self._fields:
-            bound, begins = service.most[field], self._bounds.reach.offsets[field]
-            if bound is not None:
-                offsets[field] = -bound
-            elif begins is not None:
-                offsets[field] = max(begins, arrives - service.gained[field])
-        return tuple(offsets)
 
     def describe_standing(self, label: Label) -> Standing:
         """Return the situation of a person at the end of the path of a label."""
