@@ -358,7 +358,10 @@ class Request:
         """
         graph, positions = self.compiled.graph, self.compiled.positions
         asked = [graph.nodes[positions[rank]].get("experience", {}) for rank in found.label.path[1:]]
+        at_source = graph.nodes[self.source].get("usual_experience", {})
         for field, months in self.experience.items():
+            if field not in at_source:
+                continue
             usual, least = (self._count_months_at_source(key, field) for key in ("usual_experience", "experience"))
             is_unstated = field not in self._stated and usual > least
             if months < usual or (is_unstated and any(_to_exact(each.get(field, 0)) > least for each in asked)):
