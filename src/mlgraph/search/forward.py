@@ -40,7 +40,7 @@ from math import inf
 from typing import NamedTuple
 
 from mlgraph.errors import NoPlanInTimeError
-from mlgraph.search.bitset import list_ranks
+from mlgraph.search.bitset import list_ranks, unite
 from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph
