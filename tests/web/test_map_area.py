@@ -47,7 +47,7 @@ def test_no_name_touches_the_outline_of_its_box(opened, address, size):
     assert [each for each in found if each[1] < 3.99 or each[2] < 1.5] == []
 
 
-# texts and boxes that a highlighted box meets, and notes that are not inside their boxes
+# texts and boxes that a highlighted box meets or touches, and notes that touch their boxes or the letters above them
 COVERED = """() => {
     const area = (text) => {
         const [x, y] = [text.getAttribute("x"), text.getAttribute("y")].map(Number);
@@ -60,8 +60,12 @@ COVERED = """() => {
         const { x, y, width, height } = made.querySelector("rect").getBBox();
         return { left: x, right: x + width, top: y, bottom: y + height, name: made.dataset.id };
     };
-    const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+    const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom + 1 && b.top < a.bottom + 1;
     const inside = (a, b) => a.left >= b.left + 2 && a.right <= b.right - 2 && a.bottom <= b.bottom - 1;
+    const far = (made) => {
+        const [above, note] = [...made.querySelectorAll("text")].slice(-2).map((text) => Number(text.getAttribute("y")));
+        return note - above > 12.1;
+    };
     const boxes = [...document.querySelectorAll("#picture .box")];
     // a title of a track also needs 2 pixels of air, and the outline of a box takes one
     const titles = [...document.querySelectorAll("#picture .track")].map(area).map((each) => ({ ...each, top: each.top - 3 }));
@@ -70,7 +74,7 @@ COVERED = """() => {
         const others = boxes.filter((other) => other !== made).map(frame);
         return [...titles, ...others].filter((other) => meet(frame(made), other)).map(({ name }) => [made.dataset.id, name]);
     });
-    const outside = noted.filter((made) => !inside(area(made.querySelector(".when")), frame(made)));
+    const outside = noted.filter((made) => !inside(area(made.querySelector(".when")), frame(made)) || !far(made));
     return { count: noted.length, covered, outside: outside.map((made) => made.dataset.id) };
 }"""
 

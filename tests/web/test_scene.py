@@ -144,3 +144,10 @@ def test_a_plan_stands_in_rows_and_may_pass_a_post_again(graph_of):
     view = scene.draw_view(graph, f"way:{','.join(path)}")
     assert [(way.source, way.target) for way in view.main] == [*pairwise(path)]
     assert find_overlaps(view) == ([], [])
+
+
+@pytest.mark.slow
+def test_the_axis_says_from_where_its_times_count(maps):
+    for view in maps.values():
+        heads = [label.text for label in view.labels if label.hue < 0]
+        assert (heads[0], heads[1][-2:]) == ("Time from Beginner", "mo")

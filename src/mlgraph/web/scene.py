@@ -10,7 +10,7 @@ from mlgraph.drawing import views
 from mlgraph.drawing.canvas import DASHED, SKILL, Canvas, make_box_style, make_box_text, wrap_title
 from mlgraph.drawing.draw import format_size, make_card
 from mlgraph.drawing.frame import Frame
-from mlgraph.drawing.letters import wrap
+from mlgraph.drawing.letters import measure, wrap
 from mlgraph.drawing.map import MapLayout, Style, choose_rows, lay_out
 from mlgraph.drawing.render import compute_layout
 from mlgraph.drawing.routes import Move, route
@@ -256,11 +256,15 @@ def _read_map(graph: Graph, frame: Frame, legend: str, layout: MapLayout, style:
     """Convert the layout of a map to data for the web page, with the main moves only."""
     main = layout.trace_moves()
     taken = [(box.x, box.y, box.x + box.width, box.y + box.height) for box in layout.sheet.boxes.values()]
+    (x, width, words), *others = layout.list_columns()
+    # the head of the first column says from where the times of all columns count, if it has room
+    head = f"Time from {graph.nodes[frame.beginner]['title']}"
+    columns = [(x, width, head if measure(head, style.body, bold=True) <= width else words), *others]
     labels = [
         Label(text.text, COLOURS.index(text.fill), _round(text.x), _round(text.y))
         for text in layout.draw_band_titles(main, taken)
     ]
-    labels += [Label(words, -1, _round(x + width / 2), style.axis - 12) for x, width, words in layout.list_columns()]
+    labels += [Label(words, -1, _round(x + width / 2), style.axis - 8) for x, width, words in columns]
     used = {key: title for key, title in frame.track_titles.items() if key in {*frame.track.values()}}
     return View(
         width=_round(layout.sheet.width),

@@ -7,20 +7,23 @@ const CORNER = 9;
 // the height of a line of text in a box, and of its part above the line on which the letters stand
 const [LINE, RISE] = [12.6, 9.8];
 // heights in a box with a note: above its first base line, from line to line, from the last to the note, below the note
-const [FIRST, TIGHT, NOTE, LAST] = [10.8, 12, 11.2, 4.2];
-// the height of capital letters in the title of a track, with the air above them
-const CAPITAL = 8.7 + 1.6;
-// the space to leave below a box that has grown, with half of its outline, and the most that it grows beyond its need
-const [CLEAR, SPARE] = [1.4, 4];
+const [FIRST, TIGHT, NOTE, LAST] = [10.6, 12, 12.2, 3.8];
+// how far the letters of a label rise above the line on which they stand, and hang below it
+const [CAPITAL, HANGING] = [8.7, 2.6];
+// the weights of labels, and of notes in boxes
+const [BOLD, PLAIN] = [700, 400];
+// the most that a box grows beyond its need
+const SPARE = 4;
 
 /**
- * A drawn box. The point (x, y) is its centre. Below the box, the height `room` is free. Screen readers say its title, its
- * note, and what it is about.
+ * A drawn box. The point (x, y) is its centre. The heights `above` and `below` it are free. Screen readers say its title,
+ * its note, and what it is about.
  * @typedef {object} DrawnBox
  * @property {SVGGElement} made
  * @property {SVGRectElement} frame
  * @property {SVGTextElement[]} lines
- * @property {number} room
+ * @property {number} above
+ * @property {number} below
  * @property {Box} box
  * @property {string} title
  * @property {string} about
@@ -46,13 +49,14 @@ export class Scene {
   /** @type {{ arrow: Arrow, made: SVGGElement }[]} */
   arrows = [];
   #lit = NONE;
+  #family;
   // a canvas measures text without making the browser lay out the page
   #pen = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
 
   /** @param {SVGSVGElement} svg */
   constructor(svg) {
     this.svg = svg;
-    this.#pen.font = `700 11.7px ${getComputedStyle(svg).fontFamily}`;
+    this.#family = getComputedStyle(svg).fontFamily;
     this.world = shape("g", { class: "world" }, svg);
     this.ways = this.world;
   }
@@ -88,6 +92,15 @@ export class Scene {
   }
 
   /**
+   * @param {string} text
+   * @param {number} weight
+   */
+  #measure(text, weight) {
+    this.#pen.font = `${weight} 11.7px ${this.#family}`;
+    return this.#pen.measureText(text).width;
+  }
+
+  /**
    * @param {Box} box
    * @param {Element} parent
    */
@@ -107,26 +120,31 @@ export class Scene {
     const attributes = { role: "button", tabindex: tab, "data-id": id, "aria-pressed": "false" };
     for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
     const said = { title: list(title.join(" "), below), about };
-    const drawn = { made, frame, lines, room: 0, box, ...said, x: x + width / 2, y: y + height / 2 };
+    const drawn = { made, frame, lines, above: 0, below: 0, box, ...said, x: x + width / 2, y: y + height / 2 };
     this.boxes.set(id, drawn);
     lightBox(drawn, undefined, false);
   }
 
   /**
-   * Find how far each box may grow downwards. A box below may grow upwards, so the two share the height between them.
+   * Find the heights that are free above and below each box. Two boxes, which may both grow, share the height between
+   * them.
    * @param {View} view
    */
   #findRoom({ boxes, labels, height }) {
-    const titles = labels.filter(({ hue }) => hue >= 0);
     const taken = [
-      ...titles.map(({ text, x, y }) => ({ x, width: this.#pen.measureText(text).width, top: y - CAPITAL, share: 1 })),
-      ...boxes.map(({ x, y, width }) => ({ x, width, top: y, share: 0.5 })),
+      ...labels.map(({ text, hue, x, y }) => {
+        const width = this.#measure(text, BOLD);
+        return { x: hue < 0 ? x - width / 2 : x, width, top: y - CAPITAL, foot: y + HANGING, share: 1 };
+      }),
+      ...boxes.map(({ x, y, width, height }) => ({ x, width, top: y, foot: y + height, share: 0.5 })),
     ];
     for (const drawn of this.boxes.values()) {
       const { x, y, width, height: tall } = drawn.box;
-      const foot = y + tall;
-      const below = taken.filter((each) => each.top > foot && each.x < x + width && x < each.x + each.width);
-      drawn.room = Math.max(0, Math.min(height - foot, ...below.map(({ top, share }) => (top - foot) * share)) - CLEAR);
+      const near = taken.filter((each) => each.x < x + width && x < each.x + each.width);
+      const gaps = (/** @type {(each: typeof near[0]) => number} */ measureGap) =>
+        near.filter((each) => measureGap(each) > 0).map((each) => measureGap(each) * each.share);
+      drawn.above = Math.min(y, ...gaps(({ foot }) => y - foot));
+      drawn.below = Math.min(height - y - tall, ...gaps(({ top }) => top - y - tall));
     }
   }
 
@@ -153,19 +171,20 @@ export class Scene {
   }
 
   /**
-   * Write a note below the title in a box, or remove the note. The box grows as far as the note needs, and downwards if
-   * there is room.
+   * Write a note below the title in a box, or remove the note. The box grows as far as the note needs, and stands in the
+   * middle of its room.
    * @param {DrawnBox} drawn
    * @param {string | undefined} note
    */
-  #annotate({ made, frame, lines, box, room, x }, note) {
+  #annotate({ made, frame, lines, box, above, below, x }, note) {
     made.querySelector(".when")?.remove();
     const rest = TIGHT * (lines.length - 1) + NOTE;
     const needed = note ? FIRST + rest + LAST : 0;
     const missing = Math.max(0, needed - box.height);
-    const top = box.y - Math.max(0, missing - room);
-    const height = box.height + missing + (note ? Math.min(SPARE, Math.max(0, room - missing)) : 0);
-    const width = note ? Math.max(box.width, this.#pen.measureText(note).width + 6) : box.width;
+    const grown = missing + (note ? Math.min(SPARE, Math.max(0, (above + below - missing) / 2)) : 0);
+    const top = box.y - Math.max(0, Math.min(grown, (grown + above - below) / 2));
+    const height = box.height + grown;
+    const width = note ? Math.max(box.width, this.#measure(note, PLAIN) + 6) : box.width;
     // a box that is wider for its note stays inside the picture
     const left = Math.max(1, Math.min(x - width / 2, (this.view?.width ?? 0) - width - 1));
     for (const [key, value] of Object.entries({ x: note ? left : box.x, y: top, width, height })) {
