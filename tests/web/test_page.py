@@ -130,7 +130,7 @@ def test_options_and_alternative_plans_are_kept_in_the_address(forty, opened, ad
     page.get_by_label("studying").fill("6")
     page.get_by_label("studying").press("Tab")
     page.get_by_text("Study", exact=True).click()
-    for field, name in (("Via", "ML engineer"), ("Avoid", "degree")):
+    for field, name in (("Pass through", "ML engineer"), ("Avoid", "degree")):
         page.get_by_role("combobox", name=field, exact=True).fill(name)
         page.get_by_role("combobox", name=field, exact=True).press("Enter")
     plan = mlgraph.plan(forty, "beginner", "cds", **wishes)
@@ -810,7 +810,7 @@ def test_nothing_that_is_in_view_moves_while_the_page_opens(opened, address, vie
     page.route("**/api/reach?*", answer_late)
     page.goto(f"{address}{state}")
     if "within" in state:
-        expect(page.locator("#reached")).to_contain_text("Looking for the posts that you can reach")
+        expect(page.locator("#reached")).to_contain_text("Looking for the roles that you can reach")
     expect(page.locator(last).first).to_be_visible()
     assert page.evaluate(SHIFTED) < 0.03
 
@@ -884,13 +884,21 @@ def test_an_example_is_a_plan_with_one_click(opened, address):
 def test_the_map_shows_what_is_within_reach_and_a_track(forty, opened, address):
     page = opened(f"{address}#from=beginner&within=24")
     found = mlgraph.reach(forty, "beginner", within=24)
-    expect(page.locator("#reached h2")).to_have_text(f"In 24 months you can be one of {len(found.roles)} posts.")
+    words = f"Within reach in 24 months: {len(found.roles)} roles. Later: {found.beyond}."
+    expect(page.locator("#reached h2")).to_have_text(words)
     assert {each.get_attribute("data-id") for each in page.locator(".box.lit").all()} == {
         "beginner",
         *(role.id for role in found.roles),
     }
     assert route(page) == {"beginner"}
     expect(page.locator("#legend")).to_contain_text("With a date: the posts within reach. Faded: later")
+    # fewer months than the server was asked for
+    page.get_by_label("Within reach in").fill("18")
+    near = [role for role in found.roles if role.costs.months <= 18]
+    later = found.beyond + len(found.roles) - len(near)
+    words = f"Within reach in 18 months: {len(near)} roles. Later: {later}."
+    expect(page.locator("#reached h2")).to_have_text(words)
+    expect(page.locator("#reached")).not_to_contain_text("24 months")
     page.get_by_label("Within reach in").fill("0")
     expect(page.locator("#reached h2")).to_have_count(0)
     chip = page.locator("#tracks button").first

@@ -1,6 +1,6 @@
 """Answers of the web server in words: roles in reach, skills to learn next, compared positions, reasons for a skill."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mlgraph.analysis.compare import Comparison, Side
 from mlgraph.analysis.figures import find_pay, pick_series
@@ -10,7 +10,7 @@ from mlgraph.analysis.why import Why
 from mlgraph.model import Named
 from mlgraph.planning.options import Objective
 from mlgraph.text import advice
-from mlgraph.text.dates import format_month
+from mlgraph.text.dates import format_short_month
 from mlgraph.text.figures import explain_pay, format_in_thousands, list_resource_facts
 from mlgraph.text.formatting import format_count, format_duration
 from mlgraph.web.panel import ResourceText
@@ -37,11 +37,15 @@ class ReachedText:
 
 @dataclass(frozen=True)
 class ReachText:
-    """The roles that a person can reach, in words for the web page, the role with the lowest cost first."""
+    """The roles that a person can reach, in words for the web page, the role with the lowest cost first.
+
+    `beyond` is the number of further roles that the person reaches later than asked.
+    """
 
     title: str
     about: str
     roles: tuple[ReachedText, ...]
+    beyond: int
     notes: tuple[str, ...]
 
 
@@ -125,16 +129,21 @@ def describe_reach(found: Reach) -> ReachText:
     series = pick_series(role.pay for role in found.roles)
     pay = [find_pay(role.pay, series) for role in found.roles]
     texts = (format_in_thousands(each) if each else "" for each in pay)
-    notes = [*advice.explain_reach(found), *([explain_pay(*series, filter(None, pay))] if series else [])]
+    # the page itself counts the roles that take longer, since its slider also asks for fewer months than the server
+    notes = [
+        *advice.explain_reach(replace(found, beyond=0)),
+        *([explain_pay(*series, filter(None, pay))] if series else []),
+    ]
     roles = tuple(map(_describe_reached, found.roles, texts))
-    return ReachText(advice.name_reach(found), advice.describe_pace(found.start, found.pace), roles, tuple(notes))
+    about = advice.describe_pace(found.start, found.pace)
+    return ReachText(advice.name_reach(found), about, roles, found.beyond, tuple(notes))
 
 
 def _describe_reached(role: Reached, pay: str) -> ReachedText:
     return ReachedText(
         id=role.id,
         title=role.title,
-        day=format_month(role.arrives_on) if role.arrives_on else "",
+        day=format_short_month(role.arrives_on) if role.arrives_on else "",
         time=format_duration(role.costs.months),
         study=format_count(role.costs.hours, "hour"),
         moves=format_count(role.costs.moves, "job change"),

@@ -234,6 +234,7 @@ export interface ReachText {
   title: string;
   about: string;
   roles: ReachedText[];
+  beyond: number;
   notes: string[];
 }
 

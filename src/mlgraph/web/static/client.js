@@ -117,7 +117,8 @@ function findReachInFile(held, choice) {
     const last = adapt(plan, own, "").stops[plan.stops.length - 1];
     return [{ ...BLANK, id, title, months: last.months, day: last.day }];
   });
-  return { title: "", about: "", roles: found.sort((a, b) => a.months - b.months), notes: [describeGap(held, choice)] };
+  found.sort((a, b) => a.months - b.months);
+  return { title: "", about: "", roles: found, beyond: 0, notes: [describeGap(held, choice)] };
 }
 
 /** @param {unknown} error */

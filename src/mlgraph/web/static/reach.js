@@ -74,7 +74,7 @@ export class Reach {
     this.#found = null;
     this.#asked = asked;
     findById("reached").replaceChildren(
-      el("p", { class: "note awaited" }, "Looking for the posts that you can reach ..."),
+      el("p", { class: "note awaited" }, "Looking for the roles that you can reach ..."),
     );
     try {
       this.#found = await client.reach(choice, horizon, this.#asking.signal);
@@ -93,11 +93,12 @@ export class Reach {
     if (!months || !from) return findById("reached").replaceChildren();
     if (!this.#found) return; // the page shows that the server is looking for them, or why there are none
     const near = this.#found.roles.filter((role) => role.months <= months);
-    const count = `In ${months} months you can be one of ${near.length} posts`;
+    const later = this.#found.roles.length - near.length + this.#found.beyond;
+    const count = near.length ? `${near.length} ${near.length === 1 ? "role" : "roles"}` : "no other role";
+    const words = `Within reach in ${months} months: ${count}.${later ? ` Later: ${later}.` : ""}`;
     const rows = near.map((role) =>
       el("li", {}, makeLink(role, this.open), quiet([role.day, role.pay].filter(Boolean).join(", "))),
     );
-    const words = near.length ? `${count}.` : `In ${months} months you can reach no other post.`;
     findById("reached").replaceChildren(
       el("h2", {}, words),
       ...this.#found.notes.map((note) => el("p", { class: "note" }, note)),
