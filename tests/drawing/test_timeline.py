@@ -58,6 +58,21 @@ def test_a_leg_ends_when_the_plan_moves_on(forty):
     assert all(leg.arrives <= leg.free <= leg.leaves for leg in legs)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("goal", ["data-scientist", "cds", "staff-data-scientist"])
+def test_some_dark_bar_decides_each_month_of_a_plan(ml, goal):
+    plan = mlgraph.plan(ml, "beginner", goal)
+    scene = draw_timeline(ml, plan)
+    bars = find_bars(scene, [ROLE[0], STAGE[0], STUDY[0]])
+    reached = min(bar.x for bar in bars)
+    for bar in sorted(bars, key=lambda bar: bar.x):
+        assert bar.x - reached < 2
+        reached = max(reached, bar.x + bar.width)
+    [diamond] = [shape for shape in scene.shapes if isinstance(shape, Polygon) and shape.points[0][1] < 450]
+    assert reached == pytest.approx(diamond.points[0][0], abs=2)
+    assert ("experience that decides the date" in words(scene)) == (goal != "data-scientist")
+
+
 def test_a_wait_for_experience_is_dotted_and_said(graph_of):
     graph = graph_of(EXPERIENCE)
     scene = mlgraph.draw(graph, plan=mlgraph.plan(graph, "a", "b", start=date(2026, 1, 1))).scenes[0]

@@ -15,6 +15,7 @@ from mlgraph.graphfile.evidence import make_attribution
 from mlgraph.invisible import isolate
 from mlgraph.model import Graph, list_targets
 from mlgraph.planning.plan import Plan, Stop, Study
+from mlgraph.planning.spread import find_conditions
 from mlgraph.text.dates import format_month, format_short_month
 from mlgraph.text.formatting import coarsen, format_count, format_duration, format_number, format_whole_number
 from mlgraph.text.plan import (
@@ -48,10 +49,14 @@ _COLOURS = {"role": ROLE, "stage": STAGE, "study": STUDY}
 _SHORTEST_PAUSE = 0.05
 # the space from a bar to the right edge of the picture that a text beside the bar leaves free
 _BESIDE = _RIGHT + 8
+# in months, longer than what rounding takes from a stay
+_ROUNDED = 0.05
 # a shorter wait, in months and as a share of the axis, would not be visible either
 _SHORTEST_WAIT, _LEAST_SHARE = 0.5, 0.01
 WAITING, BAND = "#64748B", "#F1F5F9"
 _SWATCH, _HIGH_SWATCH = 24.0, 14.0
+# the height of a bar of experience
+_THIN = 4.0
 
 
 @dataclass(frozen=True)
@@ -130,6 +135,10 @@ def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: floa
     span = max(find_span(plan), plan.months * 1.02 * (beside - 60) / (beside - sources))
     decisive = find_decisive(plan)
     samples = list_samples(legs, span, [plan], {stop.id in decisive for stop in groups})
+    gained = find_gained(graph, plan)
+    if gained:
+        thin = Rect(0, (_HIGH_SWATCH - _THIN) / 2, _SWATCH, _THIN, ROLE[0])
+        samples = {**samples, "experience that decides the date": [[thin]]}
     legend = draw_legend(samples, wide)
     top = 26 + 32 * len(titles) + 21 * len(lines)
     posts_top = top + 34
@@ -164,6 +173,9 @@ def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: floa
     shapes += _draw_arrival(plan, axis, posts_top + row * len(legs), row, wide)
     for number, stop in enumerate(stops):
         base = posts_top + row * number + (row / 2 if number < len(legs) else max(row / 2, _DATE)) + 5
+        for stay in gained.get(stop.id, ()):
+            left, right = (axis.place(each.arrives) for each in plan.stops[stay : stay + 2])
+            shapes.append(Rect(left, base + 3, right - left, _THIN, ROLE[0]))
         shapes.append(_write_left(stop.title, axis.left - 12 - days, base, node=stop.id))
         if days:
             shapes.append(Text(axis.left - 12, base, format_arrival(stop), TEXT, QUIET, anchor="end"))
@@ -232,6 +244,21 @@ def join_searches(legs: Sequence[Leg]) -> list[Leg]:
         else:
             joined.append(leg)
     return joined
+
+
+def find_gained(graph: Graph, plan: Plan) -> dict[str, tuple[int, ...]]:
+    """Return the stays in posts whose experience together decides the date of arrival at the target.
+
+    The stays are indexes of the stops where they begin, by the id of the stop that asks for the experience. Each stay
+    alone has time to spare, since another one could be longer instead.
+    """
+    lasts = [after.arrives - here.arrives for here, after in pairwise(plan.stops)]
+    found = dict[str, tuple[int, ...]]()
+    for stays, months in sorted(find_conditions(plan, graph), key=lambda condition: len(condition[0])):
+        stop, spare = plan.stops[stays[-1] + 1], sum(lasts[stay] for stay in stays) - months
+        if stop.critical and stop.waits_for == "experience" and spare < _ROUNDED:
+            found[stop.id] = stays
+    return found
 
 
 def draw_leg(leg: Leg, axis: Axis, y: float, height: float) -> list[Shape]:

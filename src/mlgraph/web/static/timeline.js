@@ -1,12 +1,14 @@
 // The timeline of a plan: bars for the time in each job, and below them bars for study.
 
 /** @import { Child, Open } from "./dom.js" */
-/** @import { PlanText, StopText } from "./api.js" */
+/** @import { PlanText, StayText, StopText } from "./api.js" */
 import { el, makeLink, quiet } from "./dom.js";
 import { formatMonth } from "./schedule.js";
 
 // in months; a shorter pause between two studies would not be visible
 const SHORTEST_PAUSE = 0.05;
+// in months, longer than what rounding takes from a stay
+const ROUNDED = 0.05;
 // possible steps between two years on the axis, and the most marks whose dates have room on a phone
 const STEPS = [0.5, 1, 2, 5, 10];
 const MOST_MARKS = 5;
@@ -111,9 +113,30 @@ function drawPost(plan, stop, next, span, open) {
     "li",
     { class: `stop ${stop.kind}` },
     el("div", { class: "name" }, makeLink(stop, open), quiet(stop.day)),
-    drawRow(span, ...bars),
+    drawRow(span, ...drawExperience(plan, stop, span), ...bars),
     el("p", { class: "quiet decides" }, words),
   );
+}
+
+/**
+ * Draw the stays that give the experience which decides the last date. Each stay alone has time to spare, since another
+ * one could be longer instead.
+ * @param {PlanText} plan
+ * @param {StopText} stop
+ * @param {number} span
+ */
+function drawExperience({ stops }, stop, span) {
+  if (!stop.is_critical || stop.waits_for !== "experience") return [];
+  const last = (/** @type {number} */ stay) => stops[stay + 1].months - stops[stay].months;
+  const spare = (/** @type {StayText} */ { stays, months }) =>
+    stays.reduce((total, stay) => total + last(stay), -months);
+  const [asked] = stop.asks.filter((each) => spare(each) < ROUNDED).sort((a, b) => b.stays.length - a.stays.length);
+  if (!asked) return [];
+  const words = `${Math.round(asked.months)} months of experience`;
+  return [
+    ...asked.stays.map((stay) => place(el("i", { class: "gained" }), stops[stay].months, stops[stay + 1].months, span)),
+    place(el("span", { class: "gained" }, words), stops[asked.stays[0]].months, stop.months, span),
+  ];
 }
 
 /**
