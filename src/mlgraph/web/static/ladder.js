@@ -4,6 +4,7 @@
 /** @import { Box, View } from "./api.js" */
 import { el, findById } from "./dom.js";
 
+const START = "Start";
 const BY_YEARS = [0, 12, 24, 36, 60, 84, 120];
 
 export class Ladder {
@@ -28,8 +29,14 @@ export class Ladder {
     const view = this.#view;
     if (!view) return;
     const groups = group(view.boxes);
+    // a person on a way has no need of the places to start from
     const parts = [...groups].map(([words, boxes]) =>
-      el("section", {}, el("h2", {}, words), el("ul", {}, ...boxes.map((box) => this.#drawRung(box, view, marked)))),
+      el(
+        "details",
+        { open: words !== START || !marked.size },
+        el("summary", {}, el("h2", {}, words)),
+        el("ul", {}, ...boxes.map((box) => this.#drawRung(box, view, marked))),
+      ),
     );
     findById("ladder").replaceChildren(...parts);
   }
@@ -51,7 +58,7 @@ export class Ladder {
 /** @param {Box} box */
 function findGroup({ soonest }) {
   const months = soonest ?? 0;
-  if (months === 0) return "Start";
+  if (months === 0) return START;
   if (months < 12) return "In the first year";
   const index = BY_YEARS.findLastIndex((year) => months >= year);
   const [low, high] = [BY_YEARS[index] / 12, BY_YEARS[index + 1] / 12];

@@ -336,7 +336,8 @@ export class MapArea {
  */
 function lay(light, plan) {
   const boxes = new Map(plan.boxes);
-  for (const [id, [note, name]] of light.boxes) boxes.set(id, [note, plan.boxes.has(id) ? `${name} on` : name]);
+  for (const [id, [note, name]] of light.boxes)
+    boxes.set(id, [note || (plan.boxes.get(id)?.[0] ?? ""), plan.boxes.has(id) ? `${name} on` : name]);
   return { ...light, boxes, ways: [...light.ways, ...plan.ways] };
 }
 

@@ -78,8 +78,8 @@ export class PlanPanel {
   /** @param {Choice} choice */
   #hint({ from, to }) {
     const missing = from ? "where you want to be" : "where you are";
-    const hint = `Choose ${missing}: type it above, or click a post.`;
-    this.#panel.replaceChildren(...(from || to ? [el("p", { class: "empty" }, hint)] : []));
+    const hint = `Choose ${missing}: type it, or pick a post.`;
+    this.#panel.replaceChildren(...(from || to ? [el("p", { class: "empty hint" }, hint)] : []));
   }
 
   /** @param {Error} error */

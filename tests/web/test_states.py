@@ -1,0 +1,75 @@
+"""Tests of states of the page with the bundled graph: what is in view, and whether it agrees with itself."""
+
+import pytest
+from playwright.sync_api import expect
+
+from support.page import PHONE, box
+
+pytestmark = pytest.mark.browser
+
+PLAN = "#from=beginner&to=chief-data-scientist"
+
+# the largest gap, in pixels, between bars that decide the last date, from the first day to the arrival
+HOLE = """() => {
+    const frame = (made) => made.getBoundingClientRect();
+    const bars = [...document.querySelectorAll(".stairs i:is(.critical, .gained)")].map(frame);
+    bars.sort((a, b) => a.left - b.left);
+    let [reached, most] = [frame(document.querySelector(".bars")).left, 0];
+    for (const { left, right } of bars) {
+        most = Math.max(most, left - reached);
+        reached = Math.max(reached, right);
+    }
+    const { left, right } = frame(document.querySelector(".arrival"));
+    return Math.max(most, (left + right) / 2 - reached);
+}"""
+
+
+@pytest.mark.parametrize("goal", ["data-scientist", "chief-data-scientist", "staff-data-scientist"])
+def test_some_strong_bar_decides_each_month_of_a_plan(opened, address, goal):
+    page = opened(f"{address}#from=beginner&to={goal}")
+    expect(page.locator(".stairs .arrival")).to_be_visible()
+    assert page.evaluate(HOLE) < 2
+    for name in page.locator("span.gained").all():
+        assert "months of experience" in name.text_content()
+        assert name.evaluate("made => made.scrollHeight <= made.clientHeight + 1")  # it has room
+
+
+def test_roles_within_reach_stand_above_the_parts_of_a_plan_and_the_start_keeps_its_day(opened, address):
+    page = opened(f"{address}{PLAN}&within=24")
+    expect(page.locator("#reached h2")).to_be_visible()
+    heading, tabs = (page.locator(part).bounding_box() for part in ("#reached h2", ".tabs"))
+    assert heading["y"] < tabs["y"]
+    expect(box(page, "beginner").locator(".when")).to_have_text(page.locator(".stop .name .quiet").first.inner_text())
+
+
+def test_the_header_says_what_to_do_without_a_goal(opened, address):
+    page = opened(f"{address}#from=beginner")
+    expect(page.locator(".hint")).to_contain_text("Choose where you want to be")
+    hint, sheet, first = (page.locator(part).bounding_box() for part in (".hint", "#sheet", "#wishes .field >> nth=0"))
+    assert hint["y"] + hint["height"] <= sheet["y"]
+    assert hint["x"] + hint["width"] <= first["x"]
+
+
+def test_nothing_covers_the_ring_around_a_focused_slider(opened, address):
+    page = opened(f"{address}{PLAN}")
+    page.locator("#faster").focus()
+    page.keyboard.press("Tab")
+    expect(page.locator("#within")).to_be_focused()
+    style = "made => parseFloat(getComputedStyle(made).outlineOffset) + parseFloat(getComputedStyle(made).outlineWidth)"
+    grown = page.locator("#within").evaluate(style)
+    ring, header, sheet = (page.locator(part).bounding_box() for part in ("#within", "header", "#sheet"))
+    assert ring["y"] - grown >= header["y"] + header["height"]
+    assert ring["y"] + ring["height"] + grown <= sheet["y"]
+
+
+def test_on_a_phone_an_answer_is_soon_in_view_and_lists_are_short(opened, address):
+    page = opened(f"{address}{PLAN}&tab=checklist", PHONE)
+    expect(page.locator(".total")).to_be_visible()
+    assert page.locator(".total").bounding_box()["y"] < 320
+    expect(page.locator(".ladder details:not([open]) h2")).to_have_text("Start")
+    rows = [each.bounding_box()["height"] for each in page.locator(".study").all()]
+    assert sum(rows) / len(rows) < 115
+    page.goto("about:blank")
+    page.goto(address)
+    expect(page.locator(".ladder .rung").first).to_be_visible()
+    expect(page.locator(".ladder details:not([open])")).to_have_count(0)
