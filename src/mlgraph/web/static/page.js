@@ -199,7 +199,8 @@ class Page {
     this.reach.draw();
     const name = this.#picture(stops.map(({ id }) => id));
     await this.map.draw({ name, isChosen: Boolean(view), stops, reached, track, node });
-    this.ladder.draw(reached ?? new Map(stops.map(({ id, day }) => [id, day])));
+    // the plan may have arrived before the map
+    this.ladder.draw(this.reach.reached ?? new Map(this.plan.shown?.stops.map(({ id, day }) => [id, day])));
   }
 
   /**

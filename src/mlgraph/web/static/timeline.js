@@ -125,7 +125,7 @@ function drawPost(plan, stop, next, span, open) {
  * @param {StopText} stop
  * @param {number} span
  */
-function drawExperience({ stops }, stop, span) {
+function drawExperience({ stops, low }, stop, span) {
   if (!stop.is_critical || stop.waits_for !== "experience") return [];
   const last = (/** @type {number} */ stay) => stops[stay + 1].months - stops[stay].months;
   const spare = (/** @type {StayText} */ { stays, months }) =>
@@ -133,9 +133,12 @@ function drawExperience({ stops }, stop, span) {
   const [asked] = stop.asks.filter((each) => spare(each) < ROUNDED).sort((a, b) => b.stays.length - a.stays.length);
   if (!asked) return [];
   const words = `${Math.round(asked.months)} months of experience`;
+  const begins = stops[asked.stays[0]].months;
+  // the words end where the range of arrivals begins
+  const ends = stop === stops.at(-1) ? Math.max(begins, Math.min(low, stop.months)) : stop.months;
   return [
     ...asked.stays.map((stay) => place(el("i", { class: "gained" }), stops[stay].months, stops[stay + 1].months, span)),
-    place(el("span", { class: "gained" }, words), stops[asked.stays[0]].months, stop.months, span),
+    place(el("span", { class: "gained" }, words), begins, ends, span),
   ];
 }
 
