@@ -4,6 +4,8 @@ On the map, time runs from left to right. On the map, the column of a position s
 position with the quickest plan. If a search with limited steps cannot prove that a plan is the quickest, the map uses
 the best plan found, or an estimate. The search for the quickest plans to all positions has a limit of steps, not of
 time, so that equal graphs give equal maps. A career track is a field of work, such as research.
+
+The stages of a graph are a way of learning. A stage stands where a beginner is who has passed all stages before it.
 """
 
 from collections import Counter
@@ -28,6 +30,8 @@ T = TypeVar("T")
 
 # steps of the search for the earliest arrivals, which take less than a second, and extra steps to find any path
 MOST_STEPS, _GRACE_STEPS = 60_000, 4_000
+# steps of the search for ways through several stages, all stages together
+_STAGE_STEPS = 4_000
 # the least and the greatest number of columns, and the typical number of positions in a column
 _LEAST_COLUMNS, _MOST_COLUMNS, _IN_A_COLUMN = 3, 11, 4
 _MOST_IN_A_COLUMN = 8
@@ -45,9 +49,9 @@ _CHANGE, _LEAP = 1e-3, 1e-9
 class _Steps(Budget):
     """A budget that limits steps of a search, not seconds, so that equal graphs have equal answers on every machine."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
         super().__init__()
-        self._left, self._has_grace = MOST_STEPS, False
+        self._left, self._has_grace = most, False
 
     def is_spent(self) -> bool:
         self._left -= 1
@@ -92,12 +96,12 @@ def make_frame(graph: Graph, positions: Sequence[str]) -> Frame:
     everybody = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     beginner = find_beginner(graph, everybody)
     soonest, is_proven = find_soonest(graph, beginner)
-    soonest = {node: soonest[node] for node in positions}
+    months = _find_times_of_stages(graph, beginner, soonest)
+    soonest = {node: months[node] for node in positions}
     track, titles = find_tracks(graph, positions)
     traffic = _count_traffic(moves, soonest, track)
     column = cut_columns(soonest, traffic)
-    roles = [node for node in positions if graph.nodes[node]["kind"] == "role"]
-    backbone = _choose_backbone(positions, roles, moves, column, track, traffic)
+    backbone = _choose_backbone(positions, moves, column, track, traffic)
     return Frame(beginner, soonest, column, track, titles, moves, backbone, is_proven)
 
 
@@ -121,7 +125,7 @@ def find_soonest(graph: Graph, beginner: str) -> tuple[dict[str, float], bool]:
     known = {node: 0.0 for node in positions if node == beginner or not list_sources(graph, node)}
     others, is_proven = [node for node in positions if node not in known], True
     try:
-        for found in Solver(graph).summarize_plans(beginner, others, (), PlanOptions(), _Steps()):
+        for found in Solver(graph).summarize_plans(beginner, others, (), PlanOptions(), _Steps(MOST_STEPS)):
             if isinstance(found, Missed):
                 is_proven = is_proven and found is not Missed.UNKNOWN
             else:
@@ -130,6 +134,27 @@ def find_soonest(graph: Graph, beginner: str) -> tuple[dict[str, float], bool]:
     except NoPlanInTimeError:
         is_proven = False
     return _estimate_rest(graph, positions, known), is_proven
+
+
+def _find_times_of_stages(graph: Graph, beginner: str, soonest: Mapping[str, float]) -> dict[str, float]:
+    """Return for each stage the months in which a beginner reaches it through all stages that lead to it.
+
+    The quickest plan to a stage may pass no other stage. But the stages of a graph are a way of learning, so the map
+    never shows a stage before another stage that leads to it.
+    """
+    stages = [node for node in sorted(graph) if graph.nodes[node]["kind"] == "stage"]
+    ways = nx.DiGraph((a, b) for a in stages for b in list_targets(graph, a) if b in stages)
+    before = {stage: sorted(nx.ancestors(ways, stage) - {beginner}) for stage in sorted(ways)}
+    later = [stage for stage in sorted(ways, key=lambda stage: (len(before[stage]), stage)) if before[stage]]
+    months, solver = dict(soonest), Solver(graph)
+    for stage in later:
+        options, budget = PlanOptions(via=before[stage]), _Steps(_STAGE_STEPS // len(later))
+        months[stage] = max(months[each] for each in (stage, *before[stage]))
+        with suppress(NoPlanInTimeError):
+            for found in solver.summarize_plans(beginner, [stage], (), options, budget):
+                if not isinstance(found, Missed):
+                    months[stage] = max(months[stage], found.costs.months)
+    return months
 
 
 def _estimate_rest(graph: Graph, positions: Sequence[str], known: Mapping[str, float]) -> dict[str, float]:
@@ -262,7 +287,6 @@ def cut_columns(soonest: Mapping[str, float], traffic: Mapping[tuple[str, str], 
 
 def _choose_backbone(
     positions: Sequence[str],
-    roles: Sequence[str],
     moves: Mapping[tuple[str, str], float],
     column: Mapping[str, int],
     track: Mapping[str, str],
@@ -299,7 +323,7 @@ def _choose_backbone(
     for node in positions:
         if node not in reached:
             ways = [move for move in later if move[1] == node]
-            # if a role is reached only from its own column, draw a move from there
-            near = [move for move in moves if move[1] == node and column[move[0]] == column[node]]
-            add_busiest(ways or (near if node in roles else ()))
+            # if a position is reached only from its own column, draw a move from there
+            near = [move for move in moves if move[1] == node != move[0] and column[move[0]] == column[node]]
+            add_busiest(ways or near)
     return frozenset(chosen)

@@ -13,7 +13,7 @@ from mlgraph.drawing.frame import Frame
 from mlgraph.drawing.letters import cut, measure, wrap
 from mlgraph.drawing.pages import A4
 from mlgraph.drawing.quality import Area, Piece, find_crossings, is_free, keep_near
-from mlgraph.drawing.routes import Move, Routes, route
+from mlgraph.drawing.routes import Move, Routes, are_neighbours, route
 from mlgraph.drawing.rows import Band, Rows, place_rows
 from mlgraph.drawing.scene import (
     BODY,
@@ -244,7 +244,7 @@ def choose_rows(frame: Frame, titles: Mapping[str, str], style: Style = SHEET) -
     In the best way, the height of the map exceeds `style.most` least. Among ways that give equal heights above
     `style.most`, the best way has the fewest crossings of main moves, and then the shortest lines.
     """
-    later = [move for move in frame.backbone if frame.column[move[1]] > frame.column[move[0]]]
+    later = [move for move in frame.backbone if frame.column[move[1]] >= frame.column[move[0]]]
     starts = max((column + 1 for node, column in frame.column.items() if frame.soonest[node] == 0), default=1)
     tall = {node for node, title in titles.items() if len(_wrap_title(title, style.widest[0], style)) > _LINES}
     found = place_rows(frame.column, frame.track, later, _count_tries(frame), starts, tall)
@@ -376,6 +376,11 @@ class MapLayout:
             free = tall - self._strips.get(level // 2, 0)
             return top + free * (routes.lanes[level, found.lane] + 1) / (routes.lane_count[level] + 1)
 
+        if are_neighbours(move, self._frame.column, self._rows.row):
+            down = end.y > start.y
+            aside = 0.1 * (move[::-1] in routes.of)
+            x = start.x + start.width * (0.5 - aside if down else 0.5 + aside)
+            return self._style_line(move, [(x, start.y + start.height * down), (x, end.y + end.height * (not down))])
         points: list[Point] = [(start.x + start.width, start.y + start.height / 2)]
         for piece in found.uprights:
             left, wide = sheet.gutters[piece.gutter]
@@ -384,6 +389,9 @@ class MapLayout:
             x = left + (wide - self._style.tip) * at
             points += [(x, measure_height(piece.start)), (x, measure_height(piece.end))]
         points.append((end.x, end.y + end.height / 2))
+        return self._style_line(move, points)
+
+    def _style_line(self, move: Move, points: Sequence[Point]) -> Line:
         track = self._frame.track
         same = track[move[0]] == track[move[1]]
         stroke = self._view.colours.get(move) or (self.hue[track[move[0]]] if same else "#64748B")

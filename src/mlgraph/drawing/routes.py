@@ -2,7 +2,8 @@
 
 The route of a move has horizontal pieces, which run between or along rows of boxes, and vertical pieces between
 columns. The line of a move leaves the box of the first position on the right, and enters the box of the second on the
-left. On the map, the lines of moves cross only at right angles.
+left. On the map, the lines of moves cross only at right angles. If a move leads to the box directly above or below, its
+line is a vertical piece between the two boxes.
 
 A bundle is a set of moves that all begin at the same position, or that all end at the same position. The moves of a
 bundle may share a line on the map. Two moves that neither begin nor end at the same position never share a line.
@@ -78,12 +79,24 @@ def route(column: Mapping[str, int], row: Mapping[str, int], moves: Iterable[Mov
     return _Router(column, row, sorted(moves)).run()
 
 
+def are_neighbours(move: Move, column: Mapping[str, int], row: Mapping[str, int]) -> bool:
+    """Return whether a move leads to the box directly above or below."""
+    a, b = move
+    return column[a] == column[b] and abs(row[a] - row[b]) == 1
+
+
 class _Router:
     def __init__(self, column: Mapping[str, int], row: Mapping[str, int], moves: Sequence[Move]) -> None:
         self._column, self._row = column, row
         self._taken = {(column[node], row[node]) for node in column}
         self._rows = max(row.values(), default=0) + 1
-        self._moves = sorted(moves, key=lambda m: (abs(column[m[1]] - column[m[0]]), abs(row[m[0]] - row[m[1]]), m))
+        beside = {move for move in moves if are_neighbours(move, column, row)}
+        self._moves = sorted(
+            {*moves} - beside, key=lambda m: (abs(column[m[1]] - column[m[0]]), abs(row[m[0]] - row[m[1]]), m)
+        )
+        self._beside = {move: Route((), None, None) for move in sorted(beside)}
+        # the column and the level of each gap between two boxes with a line directly from box to box
+        self._links = {(column[a], row[a] + row[b] + 1) for a, b in beside}
         self._chosen: dict[Move, int | None] = {}
         # for each gutter and level, the sources of the moves with a horizontal piece there, and with a vertical piece
         # there
@@ -121,7 +134,7 @@ class _Router:
                 self._split.add(move)
                 self._set(move, self._find_best(move))
         lanes, lane_counts = self._lay_lanes(routes, tracks)
-        return Routes(routes, tracks, counts, lanes, lane_counts)
+        return Routes(routes | self._beside, tracks, counts, lanes, lane_counts)
 
     def _find_gutters(self, move: Move) -> tuple[int, int]:
         return self._column[move[0]] + 1, self._column[move[1]]
@@ -182,6 +195,7 @@ class _Router:
                 passing = self._upright[gutter, level]
                 cost += _CROSSING * (len(passing) - (source in passing))
                 cost -= _SHARED * (source in self._level[gutter, level])
+            cost += _CROSSING * sum((column, level) in self._links for column in range(low, high))
         return cost
 
     def _count_in_gutter(self, move: Move, gutter: int, start: int, end: int) -> int:

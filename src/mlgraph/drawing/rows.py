@@ -23,6 +23,8 @@ from itertools import combinations
 _CROSSING, _BEHIND, _ROW = 3.0, 4.0, 4.0
 # the costs of a row with a tall box, and of a row with titles of areas above it; each makes the map higher
 _TALL, _TITLED = 5.0, 5.0
+# the cost of each row between two boxes of a column with a move; the line of the move is short if they are neighbours
+_APART = 4.0
 _PASSES = 5
 # if the next box of a track is more than this many columns to the right, another band begins
 _BREAK = 1
@@ -66,7 +68,7 @@ def place_rows(
 ) -> list[Rows]:
     """Return `tries` ways to place boxes in rows, so that the lines of `moves` seldom cross.
 
-    Each move in `moves` must lead to a later column of the map. Beginners start in the first `starts` columns of the
+    No move in `moves` may lead to an earlier column of the map. Beginners start in the first `starts` columns of the
     map, whose boxes belong to no area of a career track. The boxes of the positions in `tall` share few rows.
     """
     ordered = sorted(moves)
@@ -318,7 +320,7 @@ class _Annealing:
             start, end, gutter = starts[one], ends[one], gutters[one]
             first, last = self._from[one], self._to[one]
             hidden = sum((at, start if at < gutter else end) in self._node_at for at in range(first + 1, last))
-            cost += abs(end - start) + _BEHIND * hidden
+            cost += abs(end - start) * (_APART if first == last else 1) + _BEHIND * hidden
             low, high = (start, end) if start < end else (end, start)
             for two, other_first, other_last in self._near[one]:
                 begin, finish = starts[two], ends[two]
