@@ -25,6 +25,7 @@ from mlgraph.drawing.quality import assess, find_crossings
 from mlgraph.drawing.routes import are_neighbours, route
 from mlgraph.drawing.rows import place_rows
 from mlgraph.drawing.scene import COLOURS, INK, PAPER, Line, Rect, Scene, Text, hatch, list_pieces
+from mlgraph.drawing.svg import make_tree
 from mlgraph.errors import DrawError, UnknownNameError
 from mlgraph.model import list_sources
 from support.careers import SOUND
@@ -160,7 +161,7 @@ def test_the_title_of_an_area_is_clear_of_the_boxes_below_it(ml, ml_map):
 
 @pytest.mark.slow
 def test_neighbouring_columns_with_the_same_time_have_one_head_over_both(ml, ml_map):
-    (head,) = (shape for shape in ml_map.shapes if isinstance(shape, Text) and shape.text == "start")
+    (head,) = (shape for shape in ml_map.shapes if isinstance(shape, Text) and shape.text == "start: Beginner")
     frame = make_frame(ml, views.list_positions(ml, ("stage", "role")))
     first = [box for node, box in boxes(ml_map).items() if frame.soonest[node] == 0]
     assert len({box.x for box in first}) == 2
@@ -220,6 +221,17 @@ def test_moves_to_and_from_a_position_differ_without_colour(focused):
     assert drawn == {(True, True), (False, False)}
     # the key has first the moves to the position
     assert [bool(line.dash) for line in lines if not line.source] == [False, True]
+    # thick lines that join would look like frames of the boxes between them
+    assert {line.weight for line in lines} == {1.5}
+
+
+def test_a_dashed_line_touches_its_arrowhead():
+    line = Line(((0, 10), (90, 10)), "#000000", dash="6 4", has_tip=True)
+    tree = make_tree(Scene(100, 20, (line,)))
+    (head,) = tree.iter(f"{SVG}polygon")
+    (stub,) = (path for path in tree.iter(f"{SVG}path") if not path.get("stroke-dasharray"))
+    base = head.get("points").split()[1].split(",")[0]
+    assert stub.get("d").split("L")[1].split()[0] == base
 
 
 def test_faded_stages_are_empty_differ_from_faded_posts_and_can_be_read(forty, planned):
@@ -254,6 +266,22 @@ def test_a_plan_is_drawn_on_the_map(plan, planned):
     assert assess(planned).over_boxes == 0
 
 
+def test_each_picture_on_the_map_says_from_where_its_times_count(forty):
+    plan = mlgraph.plan(forty, "data analyst", "data scientist")
+    for options in ({"plan": plan, "on_map": True}, {"focus": "data scientist"}):
+        for scene in (*mlgraph.draw(forty, **options).scenes, *mlgraph.draw(forty, **options).make_pages()):
+            said = words(scene)
+            assert 'how soon you can be there from "Beginner"' in " ".join(said)
+            assert any(text in said for text in ("start: Beginner", "start"))
+            assert all(shape.x + 20 < scene.width for shape in scene.shapes if isinstance(shape, Text))
+
+
+def test_the_first_column_names_the_start_of_the_times_where_it_has_room(graph_of):
+    for title, head in (("S", "start: S"), ("A start with a very long name, for which no column has room", "start")):
+        graph = graph_of(f'[stage.s]\ntitle = "{title}"\nleads_to = {{ a = 6 }}\n[role.a]\ntitle = "A"\n')
+        assert head in words(mlgraph.draw(graph).scenes[0])
+
+
 def test_a_map_has_the_tracks_of_its_graph(graph_of):
     graph = graph_of(TRACKS)
     scene = mlgraph.draw(graph, track="track y").scenes[0]
@@ -272,13 +300,13 @@ def test_a_map_without_a_title_and_tracks_has_a_headline_and_does_not_mention_tr
     )
     said = words(mlgraph.draw(graph_of(untitled)).scenes[0])
     assert said[0] == "4 positions"
-    assert "move, with the months in the post before" in said
+    assert {"move", "months in the post before, where there is room"} <= {*said}
     assert "track" not in " ".join(said)
     still = words(mlgraph.draw(graph_of(re.sub("leads_to.*", "", untitled))).scenes[0])
     assert not [text for text in still if text.startswith("move") or "all no moves" in text]
     named = words(mlgraph.draw(graph_of(f'title = "Posts"\n{TRACKS}')).scenes[0])
     assert named[0] == "Posts"
-    assert {"move within a track, with the months in the post before", "move between tracks"} <= {*named}
+    assert {"move within a track", "move between tracks", "months in the post before, where there is room"} <= {*named}
 
 
 def test_roles_with_common_skills_are_tracks_where_the_graph_has_none(graph_of):

@@ -1,8 +1,11 @@
 """Tests of the map of the bundled graph on the page, at the sizes of common screens."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
+from mlgraph.web import scene
 from support.page import box
 
 pytestmark = pytest.mark.browser
@@ -115,20 +118,31 @@ def test_the_label_of_a_box_has_the_words_in_it(opened, address, state):
 
 PAPER = """() => {
     dispatchEvent(new Event("beforeprint"));
-    const edge = document.getElementById("picture").viewBox.baseVal.width;
-    const frames = [...document.querySelectorAll(".box.on rect")].map((made) => made.getBBox());
+    const frames = Object.fromEntries([...document.querySelectorAll("#picture .box")].map((made) => {
+        const { x, width } = made.querySelector("rect").getBBox();
+        const widths = [...made.querySelectorAll("text")].map((text) => text.getComputedTextLength());
+        return [made.dataset.id, [x, width, Math.max(...widths), made.querySelector(".when")?.textContent]];
+    }));
     dispatchEvent(new Event("afterprint"));
-    return [edge, Math.max(...frames.map(({ x, width }) => x + width)), Math.min(...frames.map(({ x }) => x))];
+    return frames;
 }"""
 
 
-def test_on_paper_the_boxes_of_a_plan_are_inside_the_map(opened, address):
+def test_on_paper_the_boxes_of_a_plan_keep_their_places_and_have_a_month(ml, opened, address):
     page = see(opened, address, (1280, 800), PLAN)
     page.wait_for_function("() => performance.getEntriesByType('resource').some(({ name }) => name.endsWith('print'))")
     page.wait_for_timeout(200)
-    edge, right, left = page.evaluate(PAPER)
-    assert edge == 1096
-    assert 0 <= left < right <= edge
+    page.emulate_media(media="print")
+    found = page.evaluate(PAPER)
+    view = scene.draw_view(ml, "map:print")
+    assert {each.id: [each.x, each.width] for each in view.boxes} == {
+        node: [pytest.approx(place, abs=0.01) for place in each[:2]] for node, each in found.items()
+    }
+    assert max(each.x + each.width for each in view.boxes) < view.width - 1
+    dates = [each[3] for each in found.values() if each[3]]
+    assert len(dates) >= 4
+    assert [date for date in dates if not re.fullmatch(r"[A-Z][a-z]+ \d{4}", date)] == []
+    assert [node for node, (_, width, longest, _) in found.items() if width - longest < 2 * 3] == []
 
 
 @pytest.mark.parametrize("size", SCREENS)

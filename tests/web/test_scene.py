@@ -62,6 +62,28 @@ def test_the_title_of_an_area_is_clear_of_the_boxes_below_it(maps):
             assert min(below, default=view.height) - label.y - 0.24 * size >= least, (name, label)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "to_box", "to_line"), [("map", 4, 3), ("map:print", 2, 2)])
+def test_lines_keep_away_from_boxes_and_from_each_other(maps, name, to_box, to_line):
+    view, near = maps[name], []
+    pieces = [
+        (way, piece) for way in view.main for piece in pairwise(zip(way.points[::2], way.points[1::2], strict=True))
+    ]
+    for axis in (0, 1):
+        # the pieces that are upright, and then those that are level: where they are, and from where to where
+        along = [(way, a[axis], *sorted((a[1 - axis], b[1 - axis]))) for way, (a, b) in pieces if a[axis] == b[axis]]
+        for way, at, low, high in along if axis == 0 else ():
+            for box in view.boxes:
+                is_beside = low < box.y + box.height and box.y < high
+                if is_beside and min(abs(box.x - at), abs(box.x + box.width - at)) < to_box:
+                    near.append((way.source, way.target, box.id))
+        for (one, at, low, high), (two, other, other_low, other_high) in combinations(along, 2):
+            are_kin = one.source == two.source or one.target == two.target
+            if not are_kin and low < other_high and other_low < high and abs(at - other) < to_line - 0.11:
+                near.append((one.source, one.target, two.source, two.target))
+    assert near == []
+
+
 def test_a_map_has_its_tracks_with_titles_and_colours(graph_of):
     graph = graph_of(
         '[track.t]\ntitle = "T"\n[role.r]\ntitle = "R"\ntrack = "t"\nleads_to = { s = 5 }\n'

@@ -120,8 +120,8 @@ class Style:
         space has the title of a coloured area, half of this height is above the title.
     track, lane : float
         The width that a vertical line takes between columns, and the height that a horizontal line takes between rows.
-    tip : float
-        The space for arrowheads between two columns of the map.
+    clear, tip : float
+        The least space between a box and the vertical lines on its right, and the space for arrowheads on its left.
     strip, beside : float
         The height of the title of a career track's coloured area, and the space between the sides of the area and its
         boxes.
@@ -152,6 +152,7 @@ class Style:
     least: float = 0.0
     track: float = 7.0
     lane: float = 6.0
+    clear: float = 10.0
     tip: float = 9.0
     strip: float = 16.0
     beside: float = 9.0
@@ -178,6 +179,8 @@ A4_SHEET = Style(
     gap=1.5,
     track=2.5,
     lane=2.5,
+    clear=2,
+    tip=5,
     strip=15,
     beside=4,
     pen=0.75,
@@ -293,13 +296,14 @@ class MapLayout:
         # a track has the same colour in all pictures of its graph, also in those without stages
         tracks = [key for key in frame.track_titles if key]
         self.hue = {"": COLOURS[0]} | {key: COLOURS[1 + n % (len(COLOURS) - 1)] for n, key in enumerate(tracks)}
+        self._start = titles.get(frame.beginner, "")
         self._owner = owner
         self._words = wrap(view.words, self._style.width - 2 * self._style.margin, self._style.body, most=4)
         self._strips = {band.top: self._style.strip for band in rows.bands if frame.track_titles.get(band.track)}
         self._head = self._style.head + 20 * len(self._words) + self._style.axis
-        # in wider boxes, titles have fewer lines; the width with the smallest sheet is the easiest to read
+        # the smallest sheet is the easiest to read; on equal sheets, titles in wider boxes have fewer lines
         self.sheet = min(
-            (self._place(titles, widest) for widest in self._style.widest),
+            (self._place(titles, widest) for widest in reversed(self._style.widest)),
             key=lambda sheet: (sheet.width, sheet.height),
         )
 
@@ -384,9 +388,8 @@ class MapLayout:
         points: list[Point] = [(start.x + start.width, start.y + start.height / 2)]
         for piece in found.uprights:
             left, wide = sheet.gutters[piece.gutter]
-            # the arrowhead needs room on the right of the gutter
-            at = (routes.tracks[piece.gutter, piece.bundle] + 1) / (routes.track_count[piece.gutter] + 1)
-            x = left + (wide - self._style.tip) * at
+            at = (routes.tracks[piece.gutter, piece.bundle] + 0.5) / routes.track_count[piece.gutter]
+            x = left + self._style.clear + (wide - self._style.clear - self._style.tip) * at
             points += [(x, measure_height(piece.start)), (x, measure_height(piece.end))]
         points.append((end.x, end.y + end.height / 2))
         return self._style_line(move, points)
@@ -395,7 +398,8 @@ class MapLayout:
         track = self._frame.track
         same = track[move[0]] == track[move[1]]
         stroke = self._view.colours.get(move) or (self.hue[track[move[0]]] if same else "#64748B")
-        weight = 4.5 if move in self._view.strong else 2.6 if same or move in self._view.colours else 1.5
+        # many lines of one post join each other, and would look like thick frames
+        weight = 4.5 if move in self._view.strong else 2.6 if same and not self._view.colours else 1.5
         weight, dash = weight * self._style.pen, _DASHES.get(stroke, "")
         return Line(tuple(points), stroke, weight, 9, dash, has_tip=True, source=move[0], target=move[1])
 
@@ -429,15 +433,22 @@ class MapLayout:
     def list_columns(self) -> list[tuple[float, float, str]]:
         """Return the left edge and the width of each column, with words on how soon a beginner reaches its positions.
 
+        The words of the first column name the position from which the time counts, if there is room.
+
         Neighbouring columns with the same words are one entry.
         """
         found = list[tuple[float, float, str]]()
         for number, (x, width) in enumerate(self.sheet.columns):
             times = [self._frame.soonest[node] for node, column in self._frame.column.items() if column == number]
             words = format_span(min(times), max(times))
+            words += f": {self._start}" if self._start and max(times) == 0 else ""
             left = found.pop()[0] if found and found[-1][2] == words else x
             found.append((left, x + width - left, words))
-        return found
+        # a long name of the first stage has no room
+        return [
+            (x, width, words if measure(words, SMALL + 1, bold=True) <= width else words.split(":")[0])
+            for x, width, words in found
+        ]
 
     def _find_area(self, band: Band) -> tuple[float, float, float, float]:
         """Return the left, top, right and bottom of the coloured area of a career track."""
@@ -557,6 +568,9 @@ class MapLayout:
             samples.append(([*_draw_ring(Rect(0, -13, 40, 17, hue, INK, 2.6, radius=8))], "this position"))
         if self._view.marked:
             samples.append(([Rect(0, -13, 40, 17, PAPER, GRID, radius=8)], "pale: all others"))
+        if self._view.has_months and any(self._frame.moves[move] for move in self._view.moves):
+            months = Text(20, 0, "12", SMALL, INK, anchor="middle")
+            samples.append(([months], "months in the post before, where there is room"))
         for parts, words in samples:
             shapes += [shift(part, x, y) for part in parts]
             shapes.append(Text(x + 50, y, words, SMALL + 1, QUIET))
@@ -571,15 +585,14 @@ class MapLayout:
             return [(Line(flat, INK, 4.5, has_tip=True), "the plan")]
         if self._view.colours:
             return [
-                (Line(flat, IN, 2.6, has_tip=True), "leads here"),
-                (Line(flat, OUT, 2.6, dash=_DASHES[OUT], has_tip=True), "opens from here"),
+                (Line(flat, IN, 1.5, has_tip=True), "leads here"),
+                (Line(flat, OUT, 1.5, dash=_DASHES[OUT], has_tip=True), "opens from here"),
             ]
-        months = ", with the months in the post before" if self._view.has_months else ""
         track = self._frame.track
         within = "move within a track" if self._frame.has_tracks else "move"
         # each track has a colour of its own, so the sample has none
         samples = {
-            True: (Line(flat, QUIET, 2.6, has_tip=True), f"{within}{months}"),
+            True: (Line(flat, QUIET, 2.6, has_tip=True), within),
             False: (Line(flat, "#64748B", 1.5, has_tip=True), "move between tracks"),
         }
         drawn = {track[a] == track[b] for a, b in self._view.moves}

@@ -11,7 +11,7 @@ from mlgraph.drawing.lines import measure
 from mlgraph.drawing.scene import PAPER, Line, Point, Polygon, Rect, Scene, Shape, Text, simplify
 
 _POINTS_PER_PIXEL = 0.75
-_TIP = 6.5
+_TIP, _STUB = 6.5, 4.0
 
 
 # the height of a link on a line of text, and how much of it is above the base line, as multiples of the font size
@@ -100,6 +100,10 @@ def _draw_tip(tree: ElementTree.Element, line: Line, corners: list[Point]) -> No
     bottom = (x1 - ahead[0] * long, y1 - ahead[1] * long)
     wings = [(bottom[0] + side * aside[0] * high, bottom[1] + side * aside[1] * high) for side in (1, -1)]
     _draw(tree, Polygon(((x1, y1), *wings), line.stroke))
+    if line.dash and whole > long + _STUB:
+        # the last dash may be missing, and then the arrowhead would stand apart from its line
+        start = (bottom[0] - ahead[0] * _STUB, bottom[1] - ahead[1] * _STUB)
+        _draw(tree, Line((start, bottom), line.stroke, line.weight))
     corners[-1] = (x1 - ahead[0] * min(long, whole) * 0.8, y1 - ahead[1] * min(long, whole) * 0.8)
 
 

@@ -90,7 +90,7 @@ def draw_plan_on_map(graph: Graph, plan: Plan, style: Style = SHEET) -> Scene:
     }
     words = f"{format_count(plan.moves, 'job change')} and {format_count(plan.hours, 'hour')} of study, "
     words += f"{format_number(plan.pace)} a week. "
-    words += "Below each post of the plan is the month of arrival."
+    words += f"Below each post of the plan is the month of arrival. {_explain_axis(graph, frame)}"
     view = View(
         write_headline(plan, name_ends(plan)),
         words,
@@ -182,7 +182,7 @@ def _view_post(graph: Graph, frame: Frame, node: str) -> View:
         said += [(f"after {format_number(ways_on[other])} mo", OUT)] if other in ways_on else []
         below[other] = tuple(said)
     words = f"{format_count(len(ways_in), 'way')} in and {format_count(len(ways_on), 'way')} on, "
-    words += "with the months in the post before. "
+    words += f"with the months in the post before. {_explain_axis(graph, frame)}"
     shown = frozenset({node, *ways_in, *ways_on})
     return View(
         str(graph.nodes[node]["title"]),

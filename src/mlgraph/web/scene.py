@@ -45,19 +45,20 @@ PAGE = Style(
     axis=24,
     foot=4,
     edge=8,
-    gutter=7,
-    gap=1.5,
+    gutter=11,
+    gap=3,
     # a highlighted box has a further line of text, and grows by up to 10 pixels
     least=11.5,
-    track=2,
-    lane=2,
+    track=3.6,
+    lane=3,
+    clear=4,
     tip=7,
     strip=18,
     beside=4,
     keeps_ratio=False,
 )
 # for a screen of 1920 by 1080: boxes are wide, so most titles need one line, and the whole bundled graph fits
-WIDE = replace(PAGE, width=1896, height=890, widest=(150, 166, 180, 220), gap=5, least=12)
+WIDE = replace(PAGE, width=1896, height=890, widest=(130, 140, 150, 166, 180, 220), gap=5, least=12)
 # for A4, on which a pixel is 0.732 points: all text is at least 9 points high
 PRINT = replace(
     PAGE,
@@ -66,13 +67,18 @@ PRINT = replace(
     most=718,
     body=12.3,
     small=12.3,
+    bold=False,
     strip=15,
     foot=1,
-    gap=1.2,
+    gap=2,
+    gutter=7.8,
+    track=2.5,
+    lane=2.5,
+    clear=2,
+    tip=5.8,
     least=10,
     widest=(73, 76, 80, 84, 88, 94, 100, 112, 124),
-    pad=1.4,
-    edge=0,
+    edge=1,
 )
 MAPS = {"map": PAGE, "map:wide": WIDE, "map:print": PRINT}
 # the most columns and rows on each side of a position, and the most positions of a plan side by side

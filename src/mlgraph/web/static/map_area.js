@@ -261,7 +261,9 @@ export class MapArea {
       const way = this.#moves.get(key(shown[index].id, id));
       return way ? [[way, "on"]] : [];
     });
-    return { boxes: new Map(shown.map(({ id, day }) => [id, [day, "on"]])), ways, chosen: "" };
+    // boxes on paper have room for the month and the year
+    const says = (/** @type {string} */ day) => (this.scene.view === this.#paper ? day.replace(/^\d+ /, "") : day);
+    return { boxes: new Map(shown.map(({ id, day }) => [id, [says(day), "on"]])), ways, chosen: "" };
   }
 
   /**
