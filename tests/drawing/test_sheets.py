@@ -15,6 +15,7 @@ from mlgraph.drawing.pages import A4, A5, Pages
 from mlgraph.drawing.scene import INK, PAPER, Line, Polygon, Rect, Text
 from mlgraph.drawing.timeline import ROLE, STAGE
 from mlgraph.errors import UsageError
+from mlgraph.text.plan import format_arrival
 from support.marks import thorough_after
 from support.paths import FORTY
 from support.texts import check_nothing_overlaps, find_texts
@@ -338,6 +339,23 @@ def test_a_handout_has_a_box_for_each_skill(forty):
     assert "Next steps" in pages[0].extract_text()
     with pytest.raises(UsageError, match=r"a \.png file has one page; choose \.pdf"):
         drawing.render("png")
+
+
+def test_the_second_line_of_a_text_below_a_task_is_indented(ml):
+    plan = mlgraph.plan(ml, "beginner", "data scientist", start=date(2027, 1, 1))
+    texts = [text for page in mlgraph.draw(ml, plan=plan, sheet="handout").scenes for text in find_texts(page)]
+    begins = {text.x for text in texts if text.text.startswith("learn with ")}
+    alone = [text for text in texts if text.text.startswith("https://")]
+    assert len(begins) == 1
+    assert len(alone) > 5
+    # a long address may have room for less
+    assert all(text.x >= min(max(begins) + 10, A4[0] - 45 - measure(text.text, text.size)) for text in alone)
+
+
+def test_the_timeline_of_a_handout_has_the_days_of_arrival(forty):
+    plan = mlgraph.plan(forty, "beginner", "data scientist", start=date(2027, 1, 1))
+    said = [text.text for text in find_texts(mlgraph.draw(forty, plan=plan, sheet="handout").scenes[0])]
+    assert {format_arrival(stop) for stop in plan.stops} <= {*said}
 
 
 @pytest.mark.parametrize("target", ["data analyst", "data scientist", "chief data scientist"])

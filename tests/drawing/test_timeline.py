@@ -7,7 +7,7 @@ import pytest
 
 import mlgraph
 from mlgraph.drawing.letters import measure
-from mlgraph.drawing.scene import GRID, Line, Polygon, Rect, Text
+from mlgraph.drawing.scene import GRID, PAPER, Line, Polygon, Rect, Text
 from mlgraph.drawing.timeline import (
     BAND,
     MOST_SKILLS,
@@ -244,6 +244,14 @@ def test_a_wait_that_decides_differs_from_one_with_time_to_spare_without_colour(
     assert [samples["decides the date"], samples["has time to spare"]] == [
         [s] for s in samples[f"waiting for {reason}"]
     ]
+
+
+@pytest.mark.parametrize(("text", "ends"), [(EXPERIENCE, ("a", "b")), (SOUND, ("start", "engineer"))])
+def test_the_lines_of_the_axis_of_a_short_plan_end_at_its_last_row(graph_of, text, ends):
+    scene = mlgraph.draw(graph_of(text), plan=mlgraph.plan(graph_of(text), *ends)).scenes[0]
+    bars = find_bars(scene, {*ROLE, *STUDY, *STAGE, PAPER})
+    low = max(line.points[1][1] for line in scene.shapes if isinstance(line, Line) and line.stroke == GRID)
+    assert low < max(bar.y + bar.height for bar in bars) + 80 < scene.height
 
 
 def test_each_post_has_its_day_of_arrival(forty):

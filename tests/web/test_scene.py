@@ -1,5 +1,6 @@
 """Tests of pictures as data."""
 
+from collections import defaultdict
 from itertools import combinations, pairwise
 
 import pytest
@@ -82,6 +83,20 @@ def test_lines_keep_away_from_boxes_and_from_each_other(maps, name, to_box, to_l
             if not are_kin and low < other_high and other_low < high and abs(at - other) < to_line - 0.11:
                 near.append((one.source, one.target, two.source, two.target))
     assert near == []
+
+
+@pytest.mark.slow
+def test_no_two_lines_of_a_post_frame_a_box_of_another_track(maps):
+    for name, view in maps.items():
+        hues, sides = {box.id: box.hue for box in view.boxes}, defaultdict(set)
+        for way in view.main:
+            for (x, y), (end, level) in pairwise(zip(way.points[::2], way.points[1::2], strict=True)):
+                for box in view.boxes if y == level else ():
+                    is_along = min(x, end) <= box.x and max(x, end) >= box.x + box.width
+                    above, below = 0 <= box.y - y < 30, 0 <= y - box.y - box.height < 30
+                    if is_along and (above or below) and hues[way.source] != box.hue:
+                        sides[way.source, box.id].add(above)
+        assert [(name, *each) for each, both in sides.items() if len(both) > 1] == []
 
 
 def test_a_map_has_its_tracks_with_titles_and_colours(graph_of):

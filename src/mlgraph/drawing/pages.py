@@ -193,11 +193,17 @@ class Pages:
         return lines
 
     def write_task(self, title: str, mark: str, below: list[str], node: str = "", *, gap: float = 0) -> None:
-        """Write a title with a box to tick, with the text `mark` at the right edge, and with lines of text below.
+        """Write a title with a box to tick, with the text `mark` at the right edge, and with the texts `below`.
 
-        Below the task, `gap` pixels stay empty.
+        The second line of a text is indented as far as it has room, so that it does not look like another text. Below
+        the task, `gap` pixels stay empty.
         """
-        lines = [line for text in below for line in wrap(text, self.width - 26, TEXT, most=2)]
+        wide = self.width - 26
+        lines = [
+            (min(_INDENT, wide - measure(line, TEXT)) * (number > 0), line)
+            for text in below
+            for number, line in enumerate(wrap(text, wide, TEXT, most=2))
+        ]
         self.reserve((22 + len(lines) * TEXT * _LEADING) + 6)
         self.y += 6
         self._pages[-1].append(Rect(self._margin, self.y + 2, 14, 14, PAPER, INK, 1.3, 2))
@@ -207,9 +213,9 @@ class Pages:
         right = self._margin + self.width
         self._pages[-1].append(Text(right, self.y + 14, mark, TEXT, QUIET, anchor="end"))
         self.y += 20
-        for line in lines:
+        for indent, line in lines:
             self.y += TEXT * _LEADING
-            self._pages[-1].append(Text(self._margin + 26, self.y - TEXT * 0.3, line, TEXT, QUIET))
+            self._pages[-1].append(Text(self._margin + 26 + indent, self.y - TEXT * 0.3, line, TEXT, QUIET))
         self.y += gap
 
 

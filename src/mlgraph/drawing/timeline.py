@@ -123,8 +123,8 @@ def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: floa
     legs = join_searches(list_legs(graph, plan))
     tables = [_Table(stop, [_make_row(study) for study in stop.learn]) for stop in groups] if detail else []
     stops = [*(leg.stop for leg in legs), plan.stops[-1]]
-    days = (max(measure(format_arrival(stop), TEXT) for stop in stops) + 14) * is_slide
-    head = "Posts, with days of arrival" if is_slide else "Posts"
+    days = max(measure(format_arrival(stop), TEXT) for stop in stops) + 14
+    head = "Posts, with days of arrival"
     names = [measure(head, TEXT, bold=True), *(measure(stop.title, TEXT, bold=True) + days for stop in stops)]
     names += [] if detail else [measure(f"for {isolate(stop.title)}", TEXT) for stop in groups]
     left = min(min(_MOST_LEFT, wide * 0.3) + days, max(_LEAST_LEFT, max(names) + _MARGIN + 14))
@@ -157,7 +157,7 @@ def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: floa
         wide = WIDTH if detail else height * WIDTH / HEIGHT
     axis = Axis(left, wide - _RIGHT - 60, span, plan.start)
     inner = axis.cut(wide - _RIGHT - sources)
-    edge = study_top - 32 if groups else height - 58 - feet
+    edge = study_top - (32 if groups else 42)
     bottom = height - 46 - feet
     bands, skills = _draw_tables(tables, decisive, inner, study_top, wide)
     shapes: list[Shape] = [
@@ -165,7 +165,7 @@ def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: floa
         *(Text(_MARGIN, 40 + 32 * number, line, 26, bold=True) for number, line in enumerate(titles)),
         *(Text(_MARGIN, 34 + 32 * len(titles) + 21 * n, line, TEXT, QUIET) for n, line in enumerate(lines)),
         *axis.draw(top, edge, top + 13),
-        *inner.draw(edge, bottom - 12, bottom - 12 if has_foot else None),
+        *(inner.draw(edge, study_top + rows + 2, bottom - 12 if has_foot else None) if groups else ()),
         Text(_MARGIN, posts_top - 10, head, TEXT, bold=True),
     ]
     for number, leg in enumerate(legs):
@@ -177,8 +177,7 @@ def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: floa
             left, right = (axis.place(each.arrives) for each in plan.stops[stay : stay + 2])
             shapes.append(Rect(left, base + 3, right - left, _THIN, ROLE[0]))
         shapes.append(_write_left(stop.title, axis.left - 12 - days, base, node=stop.id))
-        if days:
-            shapes.append(Text(axis.left - 12, base, format_arrival(stop), TEXT, QUIET, anchor="end"))
+        shapes.append(Text(axis.left - 12, base, format_arrival(stop), TEXT, QUIET, anchor="end"))
     if groups:
         shapes.append(Line(((_MARGIN, study_top - 32), (wide - _RIGHT, study_top - 32)), GRID, 1))
         shapes.append(Text(_MARGIN, study_top - 10, f"Study, {format_number(plan.pace)} hours a week", TEXT, bold=True))
