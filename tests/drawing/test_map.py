@@ -374,10 +374,12 @@ def test_columns_are_cut_where_arrivals_are_far_apart():
     assert [*many.values()] == sorted(many.values())
 
 
-def test_boxes_where_people_start_fill_several_columns_without_a_band(graph_of):
+def test_boxes_where_people_start_fill_several_columns_with_a_band_if_they_have_one_track():
     column = {"a": 0, "b": 0, "c": 1, "d": 1, "e": 2}
-    rows = place_rows(column, dict.fromkeys(column, "t"), [("a", "e"), ("d", "e")], starts=2)[0]
-    assert [(band.first, band.last) for band in rows.bands] == [(2, 2)]
+    for other, bands in (("", [(2, 2), (0, 1)]), ("u", [(2, 2)])):
+        track = dict.fromkeys(column, "t") | {"b": other}
+        rows = place_rows(column, track, [("a", "e"), ("d", "e")], starts=2)[0]
+        assert [(band.first, band.last) for band in rows.bands] == bands
     assert {rows.row[node] for node in "ab"} == {rows.row[node] for node in "cd"} == {0, 1}
 
 

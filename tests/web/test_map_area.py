@@ -138,7 +138,8 @@ def test_on_paper_the_boxes_of_a_plan_keep_their_places_and_have_a_month(ml, ope
     assert {each.id: [each.x, each.width] for each in view.boxes} == {
         node: [pytest.approx(place, abs=0.01) for place in each[:2]] for node, each in found.items()
     }
-    assert max(each.x + each.width for each in view.boxes) < view.width - 1
+    assert min(area.x for area in view.areas) >= 0
+    assert max(area.x + area.width for area in view.areas) <= view.width == 1096
     dates = [each[3] for each in found.values() if each[3]]
     assert len(dates) >= 4
     assert [date for date in dates if not re.fullmatch(r"[A-Z][a-z]+ \d{4}", date)] == []

@@ -2,8 +2,8 @@
 
 The boxes of a career track are in an area of the map, which is a rectangle of neighbouring rows and columns. Two areas
 of career tracks may use the same rows of the map if they have no common column. A career track without boxes in a
-column gets a new area after the column, so other tracks may use the whole column. Boxes in the first columns of the
-map, where beginners start, belong to no area of a career track.
+column gets a new area after the column, so other tracks may use the whole column. The first columns of the map, where
+beginners start, have an area only if all boxes there with a career track have the same one.
 
 A search that shifts one area of a career track at a time packs all areas into few rows of the map. After the areas are
 packed, a search by random changes (simulated annealing) shifts areas and boxes to other rows of the map. The random
@@ -14,7 +14,7 @@ search also keeps the map low: tall boxes share few rows, and few rows have titl
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -69,7 +69,8 @@ def place_rows(
     """Return `tries` ways to place boxes in rows, so that the lines of `moves` seldom cross.
 
     No move in `moves` may lead to an earlier column of the map. Beginners start in the first `starts` columns of the
-    map, whose boxes belong to no area of a career track. The boxes of the positions in `tall` share few rows.
+    map. These columns have an area only if all their boxes with a career track have the same one. The boxes of the
+    positions in `tall` share few rows.
     """
     ordered = sorted(moves)
     packing = _Packing(column, track, ordered, starts)
@@ -204,8 +205,16 @@ class _Annealing:
                 least, best = cost, (dict(self._row), dict(self._top))
         row, top = best
         packing = self._packing
-        bands = (Band(each[0], *packing.span[each], top[each], packing.height[each]) for each in self._bands)
-        return Rows(row, tuple(bands))
+        bands = [Band(each[0], *packing.span[each], top[each], packing.height[each]) for each in self._bands]
+        return Rows(row, (*bands, *self._make_first_band(row)))
+
+    def _make_first_band(self, row: Mapping[str, int]) -> Iterator[Band]:
+        """Yield the area of the columns where beginners start, if their boxes have only one career track."""
+        starts = self._packing.starts
+        tracks = {self._packing.track[node] for node in starts} - {""}
+        if len(tracks) == 1:
+            columns, rows = ({where[node] for node in starts} for where in (self._column, row))
+            yield Band(min(tracks), min(columns), max(columns), min(rows), max(rows) - min(rows) + 1)
 
     def _step(self, limit: float) -> float:
         """Try a random change of the map, and undo it if its cost grows by `limit` or more.

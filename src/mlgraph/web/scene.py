@@ -71,14 +71,15 @@ PRINT = replace(
     strip=15,
     foot=1,
     gap=2,
-    gutter=7.8,
+    gutter=7.7,
     track=2.5,
     lane=2.5,
     clear=2,
-    tip=5.8,
+    tip=5.7,
     least=10,
     widest=(73, 76, 80, 84, 88, 94, 100, 112, 124),
-    edge=1,
+    edge=2,
+    beside=3,
 )
 MAPS = {"map": PAGE, "map:wide": WIDE, "map:print": PRINT}
 # the most columns and rows on each side of a position, and the most positions of a plan side by side
