@@ -341,6 +341,17 @@ def test_a_handout_has_a_box_for_each_skill(forty):
         drawing.render("png")
 
 
+def test_the_last_word_of_a_paragraph_does_not_stand_alone():
+    for most in (2, 40):
+        pages, words = Pages(A5, 40), ["word"] * 40
+        while measure(" ".join(words), 12.5) > pages.width:
+            words.pop()
+        pages.write(" ".join([*words, "last"]), most=most)
+        first, second = (shape.text for shape in pages.finish()[0].shapes)
+        assert second.endswith("word last")
+        assert first.split() + second.split() == [*words, "last"]
+
+
 def test_the_second_line_of_a_text_below_a_task_is_indented(ml):
     plan = mlgraph.plan(ml, "beginner", "data scientist", start=date(2027, 1, 1))
     texts = [text for page in mlgraph.draw(ml, plan=plan, sheet="handout").scenes for text in find_texts(page)]

@@ -16,6 +16,8 @@ TEXT, HEADING = 12.5, 14.0
 _LEADING = 1.36
 # in a flow of entries: the indent of each line but the first, and the gap behind each entry
 _INDENT, _APART = 14.0, 14.0
+# the width of a paragraph whose last word would stand alone, as a share of the whole width
+_NARROW = 0.88
 # the gap between the columns of a table
 _GAP = 28.0
 
@@ -85,8 +87,14 @@ class Pages:
         most: int = 40,
         node: str = "",
     ) -> None:
-        """Write a paragraph, and if `node` is the id of a node, mark the paragraph as a text about the node."""
-        for line in wrap(text, self.width - indent, size, bold=bold, most=most):
+        """Write a paragraph, and if `node` is the id of a node, mark the paragraph as a text about the node.
+
+        If a single word would be the last line, the lines are narrower, so that more words move there.
+        """
+        lines = wrap(text, self.width - indent, size, bold=bold, most=most)
+        narrow = wrap(text, (self.width - indent) * _NARROW, size, bold=bold, most=most + 1)
+        is_alone = len(lines) > 1 and " " not in lines[-1]
+        for line in narrow if is_alone and len(narrow) == len(lines) else lines:
             self.reserve(size * _LEADING)
             self.y += size * _LEADING
             self._pages[-1].append(
