@@ -66,7 +66,7 @@ def name_node(graph: Graph, node: str) -> Named:
 def find_ways(graph: Graph) -> Graph:
     """Return the positions and moves of a graph, with a move of 0 months added from each position to each stage.
 
-    No move to a stage is added from a role that is a programme of study.
+    From a role that is a programme of study, no move to a stage is added, and its own moves keep their months.
     """
     import networkx as nx  # imported late: networkx takes 0.1 s to load, and only planning needs it
 
@@ -79,9 +79,8 @@ def find_ways(graph: Graph) -> Graph:
         )
     stages = [position for position in positions if graph.nodes[position]["kind"] == "stage"]
     for here in positions:
-        is_programme = graph.nodes[here].get("programme")
-        reached = [stage for stage in stages if stage in ways.succ[here]] if is_programme else stages
-        ways.add_edges_from([(here, stage) for stage in reached if stage != here], months=0)
+        if not graph.nodes[here].get("programme"):
+            ways.add_edges_from([(here, stage) for stage in stages if stage != here], months=0)
     return ways
 
 

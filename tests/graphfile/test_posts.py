@@ -283,6 +283,7 @@ def test_a_likely_mistake_is_a_warning(graph_file, old, new, message):
         # nobody leaves this role
         ('["data", "lead"]', '["data", "lead"]\nteaches = { sql = 99 }'),
         ('["middle"]', "{ middle = 0, junior = 3 }"),
+        ("leads_to = { senior =", "programme = true\nleads_to = { middle = 36, senior ="),
         ("{ data = 24 }", "{ data = 24, lead = 0 }"),
     ],
 )

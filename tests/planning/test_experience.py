@@ -291,7 +291,8 @@ def test_nobody_arrives_later_than_from_a_stage_with_the_same_skills(seed):
     graph, source, target, person = random_career(seed, (2, 6))
     stages = [node for node in graph if graph.nodes[node]["kind"] == "stage"]
     person["months_in_post"] = 0
-    for stage in stages:
+    # a plan does not break a programme off
+    for stage in () if graph.nodes[source].get("programme") else stages:
         known = judge.known_for(graph, source, target, have=person["have"])
         known |= judge.known_for(graph, stage, target, have=known)
         asked = person | {"have": sorted(known)}
@@ -391,8 +392,33 @@ def test_a_plan_leaves_a_programme_by_its_own_moves_only(programme, served, mont
     assert ("The plan assumes that you finish this programme first." in str(plan)) == programme
 
 
-def test_a_programme_leads_to_the_stages_that_it_names():
+def test_a_programme_leads_first_to_a_stage_that_it_names():
     posts = {"start": None, "later": None, "student": {"programme": True}}
     moves = {("student", "later"): 0, ("later", "clerk"): 3, ("start", "clerk"): 1, ("clerk", "start"): 0}
     graph = graph_of_parts({}, {"start": (), "later": (), "student": (), "clerk": ()}, moves, posts)
-    assert [stop.id for stop in mlgraph.plan(graph, "student", "clerk").stops] == ["student", "later", "clerk"]
+    assert [stop.id for stop in mlgraph.plan(graph, "student", "clerk").stops] == ["student", "later", "start", "clerk"]
+    with pytest.raises(NoPlanError):
+        mlgraph.plan(graph, "student", "clerk", avoid=["later"])
+
+
+@pytest.mark.parametrize("taught", [{}, {"teaches": {"python": 12}}])
+def test_after_a_stage_of_its_own_a_programme_leads_to_every_stage(taught):
+    posts = {"start": None, "graduate": None, "coder": None, "degree": {"programme": True} | taught}
+    moves = {("start", "degree"): 0, ("degree", "graduate"): 0, ("coder", "clerk"): 1}
+    needs = {"start": (), "degree": (), "graduate": (), "coder": (("python",),), "clerk": ()}
+    graph = graph_of_parts({"python": (1000, ())}, needs, moves, posts)
+    plan = mlgraph.plan(graph, "degree", "clerk")
+    assert [stop.id for stop in plan.stops] == ["degree", "graduate", "coder", "clerk"]
+    assert plan.months == pytest.approx(13 if taught else 24, abs=0.1)
+    assert mlgraph.plan(graph, "start", "clerk").months == plan.months
+    assert mlgraph.plan(graph, "degree", "coder").months == plan.months - 1
+    assert {role.id: role.costs.months for role in mlgraph.reach(graph, "degree").roles} == {"clerk": plan.months}
+
+
+def test_a_programme_takes_its_months_before_a_stage():
+    posts = {"graduate": None, "coder": None, "degree": {"programme": True}}
+    moves = {("degree", "graduate"): (30, 36, 48), ("degree", "coder"): 40, ("coder", "clerk"): 1}
+    graph = graph_of_parts({}, {"degree": (), "graduate": (), "coder": (), "clerk": ()}, moves, posts)
+    plan = mlgraph.plan(graph, "degree", "clerk", months_in_post=12)
+    assert [stop.id for stop in plan.stops] == ["degree", "graduate", "coder", "clerk"]
+    assert (plan.low.months, plan.months, plan.high.months) == (19, 25, 37)

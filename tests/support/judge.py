@@ -4,8 +4,8 @@ The judge shares no code with the planner. The judge works with fractions and se
 very small graphs.
 
 **What a plan is.** A plan is a walk of positions, the months spent in each, and the skills studied before each arrival.
-From every position but a programme, a way leads to every stage. From a programme, its edges alone lead to stages. A way
-to a stage takes 0 months and is not a move. At a stage, a person still holds the last post, which continues to give
+From every position but a programme, a way of 0 months leads to every stage. From a programme, its edges alone lead to
+stages, in their own months. An arrival at a stage is not a move. At a stage, a person still holds the last post, which continues to give
 experience and to teach. A stay in a post begins with the arrival there and ends with the arrival at the next role. After a return to a post, a new stay begins. Only the first stay has months
 served before the plan. An arrival asks
 
@@ -23,7 +23,8 @@ of them asks a sum of stays to be long enough.
 trip could be spent in the first stays in the same posts instead. All other arrivals would stay where they are, no stay
 would get shorter, and experience would come earlier. Only the target may be reached again without a new position, since
 the target may itself teach a skill that the plan must learn. Unless it is an end or waypoint, a stage must lead to a
-role: a stage that leads to another stage is of no use.
+role: a stage that leads to another stage is of no use. Only from a programme, a person may have to reach one stage
+before another.
 """
 
 from collections.abc import Iterator
@@ -329,6 +330,7 @@ def steps(graph, walk, had, stays, months_in_post, wishes, target):
     for position in graph:
         if graph.nodes[position]["kind"] != "skill" and months_between(graph, walk[-1], position) is not None:
             is_idle = is_stage(graph, walk[-1]) and len(walk) > 1 and walk[-1] not in passed
+            is_idle = is_idle and not graph.nodes[walk[-2]].get("programme")
             if position in avoided or (is_idle and is_stage(graph, position)):
                 continue
             if position in walk:
@@ -356,9 +358,8 @@ def least_months(graph, walk, months_in_post):
 def months_between(graph, source, target):
     """Return the months of the way from one position to another, or None if there is no way."""
     edge = graph.get_edge_data(source, target)
-    if is_stage(graph, target):
-        is_open = edge or not graph.nodes[source].get("programme")
-        return Fraction(0) if source != target and is_open else None
+    if is_stage(graph, target) and not graph.nodes[source].get("programme"):
+        return Fraction(0) if source != target else None
     return exact(edge["months"]) if edge else None
 
 

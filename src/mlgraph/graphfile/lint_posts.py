@@ -27,7 +27,7 @@ def find_post_findings(graph: Graph) -> Iterator[Finding]:
             yield ("experience", field), "no role counts as this field", "name it in `counts_as`, or remove it"
     ways = find_ways(graph) if counting else graph
     for node in sorted(graph):
-        if nodes[node]["kind"] in POSITIONS:
+        if nodes[node]["kind"] in POSITIONS and not nodes[node].get("programme"):
             yield from _find_stage_moves(graph, node)
         if nodes[node]["kind"] == "role":
             yield from _find_missing_experience(graph, ways, node, counting)

@@ -152,10 +152,7 @@ class Figures:
         self._is_stage = [graph.nodes[position]["kind"] == "stage" for position in path]
         self._served = 0 if self._is_stage[0] else plan.months_in_post
         self._pace = plan.pace * float(WEEKS_PER_MONTH)
-        self.moves = [
-            _CERTAIN if graph.nodes[stop.id]["kind"] == "stage" else estimate_of(graph.edges[before, stop.id], "months")
-            for before, stop in zip(path, stops, strict=False)
-        ]
+        self.moves = [_estimate_move(graph, before, stop.id) for before, stop in zip(path, stops, strict=False)]
         self.studies = [[estimate_of(graph.nodes[study.id], "hours") for study in stop.learn] for stop in stops]
         self.rows = list(self._list_rows(plan, graph))
 
@@ -213,6 +210,13 @@ class Figures:
             if taught:
                 first = begins[index - 1]
                 yield Row(set_of(range(first, index)), max(taught), served=0 if first else self._served)
+
+
+def _estimate_move(graph: Graph, source: str, target: str) -> Estimate:
+    """Return the estimate of the months before a move. Only a programme of study has months before a stage."""
+    if graph.nodes[target]["kind"] == "stage" and not graph.nodes[source].get("programme"):
+        return _CERTAIN
+    return estimate_of(graph.edges[source, target], "months")
 
 
 def _find_least_total(count: int, rows: Sequence[tuple[int, int]]) -> Ticks:

@@ -91,7 +91,7 @@ class CompiledGraph:
         A function that adds up the hours of study of all skills in a bit mask, in units of 1 / `per_hour` hours.
     stages : int
         A bit mask of the positions that are stages. A stage is reachable in 0 months from every position
-            that is not a programme of study.
+        that is not a programme of study.
     posts : Posts or None
         The experience and teaching of posts, or None if no position asks for experience or teaches a skill.
     marks : int
@@ -231,12 +231,28 @@ class CompiledGraph:
         return found
 
     @cached_property
-    def moves_to_roles(self) -> dict[int, dict[int, int]]:
-        """For each stage, a dictionary from the roles to which the stage leads to the months of these moves."""
+    def ends(self) -> int:
+        """A bit mask of the stages to which programmes of study lead.
+
+        Only a programme does not itself lead to all stages in 0 months. A path from a programme may therefore have to
+        pass one of its own stages before any other stage. After all other positions, a second stage is of no use.
+        """
+        found = 0
+        for position, sets in enumerate(self.targets_by_months) if self.stages else ():
+            if self.stages & ~sets.get(0, 0) & ~(1 << position):
+                found |= self.successors[position] & self.stages
+        return found
+
+    @cached_property
+    def useful_moves(self) -> dict[int, dict[int, int]]:
+        """For each stage, the moves that are of use after other positions, with their months.
+
+        All moves from a stage in `ends` are of use. From other stages, only moves to roles are of use.
+        """
         return {
-            stage: {
-                position: months for position, months in self.moves[stage].items() if not self.stages >> position & 1
-            }
+            stage: self.moves[stage]
+            if self.ends >> stage & 1
+            else {position: months for position, months in self.moves[stage].items() if not self.stages >> position & 1}
             for stage in list_ranks(self.stages)
         }
 
@@ -393,7 +409,8 @@ class NamedGraph(CompiledGraph):
     ) -> tuple[list[dict[int, int]], list[list[int]], Fraction]:
         """Return the moves of positions, their months of experience and teaching, and the number of units in a month.
 
-        In the returned moves, every position leads to every stage in 0 months, except for programmes of study.
+        In the returned moves, every position but a programme of study leads to every stage in 0 months. A programme
+        leads to the stages that it names, in its own months.
         """
         adjacency = dict(self.graph.adjacency())
         edges = [adjacency[position] for position in self.positions]
@@ -407,9 +424,8 @@ class NamedGraph(CompiledGraph):
         remaining = iter(months)
         moves = [[(self.rank[target], next(remaining)) for target in targets] for targets in edges]
         for position, targets in enumerate(moves) if stages else ():
-            own, is_programme = dict(targets), nodes[self.positions[position]].get("programme")
-            reached = [stage for stage in stages if stage in own] if is_programme else stages
-            moves[position] = list({**own, **dict.fromkeys(reached, 0)}.items())
+            if not nodes[self.positions[position]].get("programme"):
+                moves[position] = list({**dict(targets), **dict.fromkeys(stages, 0)}.items())
         for stage in stages:
             moves[stage] = [(target, months) for target, months in moves[stage] if target != stage]
         # sorted, so that answers do not depend on the order in which a graph was built

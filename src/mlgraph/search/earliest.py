@@ -177,8 +177,8 @@ class EarliestArrivals:
         self._left_after: dict[int, float] = {}
         self._least_asked: dict[tuple[int, int, int], float] = {}
         self._by_idle: dict[int, tuple[list[int], list[int]]] = {}
-        # a stage leads to roles only, apart from the start and waypoints
-        self._to_all = -1 if problem.via else ~compiled.stages | 1 << problem.start
+        # a stage leads to roles only, apart from the start, waypoints and the ends of programmes of study
+        self._to_all = -1 if problem.via else ~compiled.stages | 1 << problem.start | compiled.ends
 
     def list_moves(self, position: int) -> Iterable[tuple[int, int]]:
         """Return the months of moves from a position, each with a bit mask of the positions to which they lead."""
@@ -235,7 +235,7 @@ class EarliestArrivals:
         """
         if any(self.left.get(stage) == 0 for stage in list_ranks(self.stages)):
             return 0
-        roles = (to for stage in list_ranks(self.stages) for to in self._compiled.moves_to_roles[stage])
+        roles = (to for stage in list_ranks(self.stages) for to in self._compiled.useful_moves[stage])
         return min((self.left[to] for to in roles if to in self.left), default=inf)
 
     def _bound_ticks_of_lessons(self, lessons: _Lessons, field: int) -> float | Fraction:

@@ -120,11 +120,11 @@ class _RouteSearch:
     def _list_next(self, state: _State) -> int:
         """Return, as a bit mask, the positions to which a path may move from the position of a state.
 
-        As in all searches, a path moves from a stage to roles only, unless the stage is the first position or a
-        waypoint.
+        A path moves from a stage to roles only. The exceptions are the first position, waypoints, and the stages to
+        which programmes of study lead.
         """
         compiled, position = self._compiled, state.position
-        is_passed = state.before and (compiled.stages & ~self._waypoints) >> position & 1
+        is_passed = state.before and (compiled.stages & ~self._waypoints & ~compiled.ends) >> position & 1
         return compiled.successors[position] & (~compiled.stages if is_passed else -1)
 
     def _enter(self, position: int, gains: _Gains) -> _Gains:

@@ -235,7 +235,7 @@ class _Flat:
         compiled, bounds = self._compiled, self._bounds
         is_first = position == self._problem.start
         is_later_stage = compiled.stages >> position & 1 and not is_first
-        targets = compiled.moves_to_roles[position] if is_later_stage else compiled.moves[position]
+        targets = compiled.useful_moves[position] if is_later_stage else compiled.moves[position]
         served = bounds.served if is_first else 0
         return [
             (target, months, max(0, months * bounds.post_ticks - served))

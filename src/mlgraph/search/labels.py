@@ -351,11 +351,12 @@ class Labels:
     def _list_moves_on(self, path: tuple[int, ...], index: int) -> dict[int, int]:
         """Return the moves that a path may make from the position at `index` on the path.
 
-        A path moves from a stage to roles only, unless the stage is the first position or a waypoint.
+        A path moves from a stage to roles only. The exceptions are the first position, waypoints, and the stages to
+        which programmes of study lead.
         """
         position, compiled = path[index], self._compiled
         if index and compiled.stages >> position & 1 and position not in self._problem.via:
-            return compiled.moves_to_roles[position]
+            return compiled.useful_moves[position]
         return compiled.moves[position]
 
     def _select_beyond_prefix(self, label: Label, others: list[Label]) -> list[Label]:
