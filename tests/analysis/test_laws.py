@@ -159,6 +159,13 @@ def test_an_early_end_says_so():
     assert (found.pairs, found.level_pairs, found.complete, found.breaches) == (0, 0, False, ())
 
 
+def test_an_early_end_has_checked_as_many_pairs_of_each_kind():
+    done = []
+    budget = Budget(should_stop=lambda: 4 in done)
+    found = check_laws(Solver(of_one_stage(ROUND)), PlanOptions(), budget, tell=lambda pairs, _: done.append(pairs))
+    assert (found.pairs, found.level_pairs, found.complete) == (2, 2, False)
+
+
 @pytest.mark.parametrize("pairs", [0, -1, 2.5])
 def test_a_wrong_number_of_pairs_is_refused(pairs):
     with pytest.raises(UsageError, match="the number of pairs must be a whole number, at least 1"):

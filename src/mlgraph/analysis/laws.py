@@ -44,7 +44,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise, zip_longest
 from typing import get_args
 
 from mlgraph.analysis.breaches import Breach, Law, Laws
@@ -96,18 +96,19 @@ def check_laws(
     crossed = _sample(crossings, pairs)
     asked = _sample([(positions, roles)], pairs)
     asker = _Asker(solver, options, budget)
-    parts = (_Bridges(solver, crossed, options, budget).ask, crossed), (asker.ask, asked)
+    bridges = _Bridges(solver, crossed, options, budget)
+    # the two kinds of pairs take turns, so that a spent budget leaves out as many of each
+    turns = zip_longest([(0, bridges.ask, *pair) for pair in crossed], [(1, asker.ask, *pair) for pair in asked])
     total, breaches, counts = len(crossed) + len(asked), list[Breach](), [0, 0]
     with suppress(NoPlanInTimeError):
-        for kind, (ask, listed) in enumerate(parts):
-            for source, target in listed:
-                if tell and sum(counts) % max(1, total // 10) == 0:
-                    tell(sum(counts), total)
-                found = [*ask(source, target)]
-                if budget.is_spent():  # these plans may not be the best
-                    raise NoPlanInTimeError
-                breaches += found
-                counts[kind] += 1
+        for kind, ask, source, target in filter(None, chain.from_iterable(turns)):
+            if tell and sum(counts) % max(1, total // 10) == 0:
+                tell(sum(counts), total)
+            found = [*ask(source, target)]
+            if budget.is_spent():  # these plans may not be the best
+                raise NoPlanInTimeError
+            breaches += found
+            counts[kind] += 1
     order = get_args(Law)
     return Laws(
         pairs=counts[1],
