@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import mlgraph
 from mlgraph.errors import NoPlanError, UsageError
 from mlgraph.planner import compare, deadline, next_skills, plan_many, reach, why
-from mlgraph.text.plan import render_plan
+from mlgraph.text.plan import describe_deadline, render_plan
 from support import judge
 from support.random_graphs import OBJECTIVES, graph_of_parts, random_parts
 
@@ -576,6 +576,16 @@ def test_a_deadline_is_kept_or_not(run, file, until, said):
     plan = json.loads(run("path", "--from", "start", "--to", "end", *options)[1])
     assert plan["deadline"]["kept"] is False
     assert (plan["deadline"]["pace"] is None) == (until == "2027-11-30")
+
+
+def test_a_deadline_with_little_chance_is_kept_only_with_luck():
+    graph = graph_of_parts({"s": (100, ())}, {"a": (), "b": (("s",),)}, {("a", "b"): (6, 6, 24)})
+    plan = mlgraph.plan(graph, "a", "b", start=START)
+    until = plan.stops[-1].date_from(START)
+    said = describe_deadline(deadline(graph, "a", "b", START, until))
+    assert said.startswith("In time only with luck for your deadline")
+    late = deadline(graph, "a", "b", START, date.fromordinal(until.toordinal() + 400))
+    assert describe_deadline(late).startswith("In time for your deadline")
 
 
 @pytest.mark.parametrize(

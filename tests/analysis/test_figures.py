@@ -181,6 +181,7 @@ def test_path_says_pay_scarcity_resources_and_evidence(graph_file, run):
     assert "Where to learn it: Course (20 h), https://school.example.org/\n" in out
     assert "Typical pay: 90 USD a year (US, adverts, 2024) [Board].\n" in out
     assert "Few adverts with this title: 1 for every 40 with the titles of the jobs before" in out
+    assert "[Board].\nThe date is therefore the earliest, not the one to expect.\n" in out
     assert "\nFigures used for the dates: 1 published, 2 estimated.\nSources of the figures: " in out
     _, out, _ = run(*asked, "--all")
     assert "Where to learn:\n  Maths: Course (School, 20 h, free), https://school.example.org/\n" in out
@@ -189,6 +190,7 @@ def test_path_says_pay_scarcity_resources_and_evidence(graph_file, run):
     _, out, _ = run(*asked, "--area", "UK")
     assert "Typical pay: 60 GBP a year (UK, 2024) [Survey, Bureau]" in out
     assert "openings" not in out
+    assert "the earliest" not in out
     _, out, _ = run("path", "--graph", graph_file(GRAPH), "--from", "junior", "--to", "teacher", "--area", "UK")
     assert "Pay: not known for UK; known for US." in out
     _, out, _ = run(*asked, "--json")

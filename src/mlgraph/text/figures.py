@@ -56,6 +56,8 @@ def list_arrival(found: PlanFigures, whole: bool = True) -> Iterator[str]:
 def describe_arrival(found: PlanFigures, whole: bool = True) -> list[str]:
     """Return sentences, without full stops, about the pay and the scarcity of the target of a plan.
 
+    If the target is scarce, the last sentence says that the date of the plan is the earliest.
+
     With `whole`, the sentences on a job have all figures on its pay, and the numbers of people from which its scarcity
     follows. Without `whole`, the sentences on pay and scarcity have only the first figure of each kind, in few words.
     """
@@ -65,7 +67,8 @@ def describe_arrival(found: PlanFigures, whole: bool = True) -> list[str]:
         said = [f"Pay: {NOT_KNOWN} for {found.area}{_describe_elsewhere(found)}"]
     scarce = [each for each in found.scarcity if each.here < each.below]
     scarcity = [with_source(describe_scarcity(each, whole), each) for each in scarce[: None if whole else 1]]
-    return [*said, *map(capitalize, scarcity)]
+    earliest = ["The date is therefore the earliest, not the one to expect"] if scarcity else []
+    return [*said, *map(capitalize, scarcity), *earliest]
 
 
 def _describe_elsewhere(found: PlanFigures) -> str:

@@ -245,6 +245,8 @@ def is_idle(plan: Plan, here: Stop, stop: Stop) -> bool:
 
 # the most hours of study a week that a text recommends
 _MOST_PACE = 60
+# a deadline that a plan keeps with less chance than this is kept only with luck
+_EVEN = 0.5
 UNKNOWN = "The time given was not enough to tell which posts every route passes through"
 
 
@@ -452,7 +454,9 @@ def describe_deadline(deadline: Deadline, plan: Plan | None = None) -> str:
 
     If `plan` is given and has nothing to learn, the sentence about a deadline in time states no pace.
     """
-    verdict = f"{'In time' if deadline.kept else 'Too late'} for your deadline, {format_date(deadline.until)}"
+    needs_luck = deadline.kept and deadline.chance is not None and deadline.chance < _EVEN
+    verdict = "In time only with luck" if needs_luck else "In time" if deadline.kept else "Too late"
+    verdict += f" for your deadline, {format_date(deadline.until)}"
     by = " (by the best routes found in the time given)" * (not deadline.proven)
     arrives = f"you arrive on {format_date(deadline.arrives)}"
     if deadline.soonest is None:
@@ -463,6 +467,8 @@ def describe_deadline(deadline: Deadline, plan: Plan | None = None) -> str:
     if deadline.kept and plan and not plan.hours:
         return f"{verdict}{by}: {arrives}; no study is needed"
     enough = format_count(deadline.pace, "hour")
+    if needs_luck:
+        return f"{verdict}{by}: {arrives} at the usual times; {enough} of study a week are enough for that"
     if deadline.kept:
         return f"{verdict}{by}: {arrives}; {enough} of study a week are enough to meet the deadline"
     if deadline.pace > _MOST_PACE:
