@@ -301,7 +301,8 @@ def test_a_post_without_a_likely_mistake_has_no_warning(graph_file, old, new):
         ("ad", "d", False),
         ("ad db", "b", False),
         ("ad da", "d", False),
-        ("ad db bd", "b", True),
+        # from a, nobody can enter b before d
+        ("ad db bd", "b", False),
         ("ad db ba", "b", True),
         # every position leads to a stage
         ("sd", "a", True),
@@ -319,3 +320,19 @@ def test_experience_is_possible_before_a_post_is_first_reached(moves, counting, 
     stages = {"s": nodes.pop("s")} if "s" in moves else {}
     graph = build(Document("", "", {"experience": {"data": {"title": "Data"}}, "stage": stages, "role": nodes}))
     assert [key for key, *_ in find_post_findings(graph)] == [("role", "d", "experience", "data")] * (not is_possible)
+
+
+@pytest.mark.parametrize("other", ["", "c"])
+def test_roles_that_ask_for_each_others_experience_are_named(other):
+    moves = {"a": 3, "b": 3} | dict.fromkeys(other, 0)
+    roles = {
+        "a": {"experience": {"data": 12}, "counts_as": ["lead"], "leads_to": {"b": 3}},
+        "b": {"experience": {"lead": 12}, "counts_as": ["data"], "leads_to": {"a": 3}},
+        "c": {"counts_as": ["data"], "leads_to": {"a": 3}},
+    }
+    nodes = {name: {"title": name} | roles[name] for name in "ab" + other}
+    fields = {field: {"title": field} for field in ("data", "lead")}
+    stages = {"s": {"title": "s", "leads_to": moves}}
+    graph = build(Document("", "", {"experience": fields, "stage": stages, "role": nodes}))
+    keys = [key for key, *_ in find_post_findings(graph)]
+    assert keys == ([] if other else [("role", "a", "experience", "data"), ("role", "b", "experience", "lead")])

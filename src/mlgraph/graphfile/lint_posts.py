@@ -26,11 +26,12 @@ def find_post_findings(graph: Graph) -> Iterator[Finding]:
         if not roles:
             yield ("experience", field), "no role counts as this field", "name it in `counts_as`, or remove it"
     ways = find_ways(graph) if counting else graph
+    barred = _find_barred(graph, ways) if counting else {}
     for node in sorted(graph):
         if nodes[node]["kind"] in POSITIONS and not nodes[node].get("programme"):
             yield from _find_stage_moves(graph, node)
         if nodes[node]["kind"] == "role":
-            yield from _find_missing_experience(graph, ways, node, counting)
+            yield from _find_missing_experience(graph, ways, node, counting, barred.get(node, set()))
             yield from _find_useless_teaching(graph, node)
             yield from _find_needed_usual_skills(graph, node)
             if nodes[node].get("programme") and not list_targets(graph, node):
@@ -46,13 +47,38 @@ def _find_stage_moves(graph: Graph, node: str) -> Iterator[Finding]:
             yield (graph.nodes[node]["kind"], node, "leads_to", target), message, fix
 
 
-def _find_missing_experience(graph: Graph, ways: Graph, role: str, counting: dict[str, list[str]]) -> Iterator[Finding]:
+def _find_missing_experience(
+    graph: Graph, ways: Graph, role: str, counting: dict[str, list[str]], barred: set[str]
+) -> Iterator[Finding]:
     if not ways.pred[role]:
         return  # no move leads to this role, so its experience describes people who begin there
     for field, months in graph.nodes[role].get("experience", {}).items():
-        if months and counting[field] and not _may_count_before(ways, role, set(counting[field])):
-            message = f"asks for experience in {sanitize(field)}, but no role that counts as it leads there"
-            yield ("role", role, "experience", field), message, "add a move from one, or ask for less"
+        if not months or not counting[field]:
+            continue
+        key, message = ("role", role, "experience", field), f"asks for experience in {sanitize(field)}"
+        if not _may_count_before(ways, role, set(counting[field])):
+            yield key, f"{message}, but no role that counts as it leads there", "add a move from one, or ask for less"
+        elif field in barred:
+            yield key, f"{message}, but nobody can enter a role that counts as it", "ask for less in one of the two"
+
+
+def _find_barred(graph: Graph, ways: Graph) -> dict[str, set[str]]:
+    """Return the fields that bar people from roles, since they gain no experience in the field in any role before.
+
+    People begin at a stage, or in a role to which no move leads.
+    """
+    nodes = graph.nodes
+    entered = {node for node in ways if nodes[node]["kind"] == "stage" or not ways.pred[node]}
+    gained = {field for node in entered for key in ("experience", "counts_as") for field in nodes[node].get(key, ())}
+    while True:
+        next_roles = [role for role in ways.nodes - entered if not entered.isdisjoint(ways.pred[role])]
+        asked = {role: nodes[role].get("experience", {}) for role in next_roles}
+        barred = {role: {field for field in asked[role] if asked[role][field]} - gained for role in next_roles}
+        new = {role for role, fields in barred.items() if not fields}
+        if not new:
+            return barred
+        entered |= new
+        gained |= {field for role in new for field in nodes[role].get("counts_as", ())}
 
 
 def _may_count_before(ways: Graph, role: str, counting: set[str]) -> bool:
