@@ -71,7 +71,7 @@ COVERED = """() => {
     };
     const boxes = [...document.querySelectorAll("#picture .box")];
     // a title of a track also needs 2 pixels of air, and the outline of a box takes one
-    const titles = [...document.querySelectorAll("#picture .track")].map(area).map((each) => ({ ...each, top: each.top - 3 }));
+    const titles = [...document.querySelectorAll("#picture .track:not(.met)")].map(area).map((each) => ({ ...each, top: each.top - 3 }));
     const noted = boxes.filter((made) => made.querySelector(".when"));
     const covered = noted.flatMap((made) => {
         const others = boxes.filter((other) => other !== made).map(frame);

@@ -40,7 +40,7 @@ _EARLY = 6.0
 # the weight of moves within columns, against the weight of differences in arrival within columns
 _INSIDE = 0.6
 # the weight of the square of the number of positions in a column: a crowded column makes the whole map high
-_CROWDED = 0.002
+_CROWDED = 0.01
 # in months, the prices of a change of track and of the square of the time between two positions; both are so small that
 # they matter only between equally quick paths
 _CHANGE, _LEAP = 1e-3, 1e-9

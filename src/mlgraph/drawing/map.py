@@ -36,6 +36,8 @@ from mlgraph.drawing.scene import (
 from mlgraph.text.formatting import format_number
 
 WIDTH, HEIGHT = 1600.0, 900.0
+# how far before its coloured area the title of a track may begin
+_BEYOND = 3.0
 # the least and the greatest number of placements to try; between these limits, tries times moves is _WORK
 _LEAST_TRIES, _MOST_TRIES, _WORK = 3, 10, 400
 _FADED_INK = "#64748B"
@@ -470,6 +472,7 @@ class MapLayout:
         """Write the title of each career track in its coloured area, at a place where no line passes.
 
         A title that is wider than its coloured area continues to the right of the area, or the method cuts off its end.
+        A title that is nearly as wide may begin a few pixels before its area.
         """
         pieces = [piece for line in lines for piece in list_pieces(line)]
         areas = {band: self._find_area(band) for band in self._rows.bands}
@@ -492,9 +495,9 @@ class MapLayout:
                 (cut(title, room, size, bold=True), right, taken),
             ):
                 width = measure(words, size, bold=True)
-                # beside the boxes, or if the title is too wide for that, from the edge of the area
-                places = [left + self._style.beside + 6 * step for step in range(int((end - left - width) / 6) + 1)]
-                places += [left] if left + width <= end else []
+                # beside the boxes, or if the title is too wide for that, from the edge of the area or a little before it
+                places = [left + self._style.beside + 2 * step for step in range(int((end - left - width) / 2) + 1)]
+                places += [left, left - _BEYOND] if left + width <= end else []
                 free = [x for x in places if is_free((x, high, x + width, low), near, kept)]
                 if free:
                     taken.append((free[0], high, free[0] + width, low))

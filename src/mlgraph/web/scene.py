@@ -46,19 +46,19 @@ PAGE = Style(
     foot=4,
     edge=8,
     gutter=11,
-    gap=3,
+    gap=2.9,
     # a highlighted box has a further line of text, and grows by up to 10 pixels
     least=11.5,
     track=3.6,
-    lane=3,
+    lane=2.9,
     clear=4,
     tip=7,
-    strip=18,
+    strip=18.6,
     beside=4,
     keeps_ratio=False,
 )
 # for a screen of 1920 by 1080: boxes are wide, so most titles need one line, and the whole bundled graph fits
-WIDE = replace(PAGE, width=1896, height=890, widest=(130, 140, 150, 166, 180, 220), gap=5, least=12)
+WIDE = replace(PAGE, width=1896, height=890, widest=(130, 140, 150, 166, 180, 220), gap=5, least=12, strip=20)
 # for A4, on which a pixel is 0.732 points: all text is at least 9 points high
 PRINT = replace(
     PAGE,
@@ -71,11 +71,11 @@ PRINT = replace(
     strip=15,
     foot=1,
     gap=2,
-    gutter=7.7,
-    track=2.5,
+    gutter=6.8,
+    track=2.2,
     lane=2.5,
     clear=2,
-    tip=5.7,
+    tip=4.8,
     least=10,
     widest=(73, 76, 80, 84, 88, 94, 100, 112, 124),
     edge=2,

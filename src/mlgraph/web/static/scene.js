@@ -8,8 +8,8 @@ const CORNER = 9;
 const [LINE, RISE] = [12.6, 9.8];
 // heights in a box with a note: above its first base line, from line to line, from the last to the note, below the note
 const [FIRST, TIGHT, NOTE, LAST] = [10.6, 12, 12.2, 3.8];
-// how far the letters of a label rise above the line on which they stand, and hang below it
-const [CAPITAL, HANGING] = [8.7, 2.6];
+// how far the letters of a label rise above the line on which they stand, with the air above, and hang below it
+const [CAPITAL, HANGING] = [12.5, 2.6];
 // the weights of labels, and of notes in boxes
 const [BOLD, PLAIN] = [700, 400];
 // the most that a box grows beyond its need
@@ -48,6 +48,11 @@ export class Scene {
   boxes = new Map();
   /** @type {{ arrow: Arrow, made: SVGGElement }[]} */
   arrows = [];
+  /**
+   * The titles of tracks. A title that a grown box meets is hidden.
+   * @type {{ made: SVGTextElement, x: number, y: number, width: number }[]}
+   */
+  names = [];
   #lit = NONE;
   #family;
   // a canvas measures text without making the browser lay out the page
@@ -80,10 +85,14 @@ export class Scene {
     }
     for (const way of view.main) drawWay(way, `hue${way.hue}`, main);
     this.arrows = view.arrows.map((arrow) => ({ arrow, made: drawArrow(arrow, main) }));
+    this.names = [];
     const times = shape("g", { id: "times" }, labels);
     for (const { text, hue, x, y } of view.labels) {
       if (hue < 0) shape("text", { class: "span", x, y }, times, text);
-      else shape("text", { class: `track hue${hue}`, x, y }, labels, text);
+      else {
+        const made = shape("text", { class: `track hue${hue}`, x, y }, labels, text);
+        this.names.push({ made, x, y, width: this.#measure(text, BOLD) });
+      }
     }
     this.ways = addLayer("ways");
     const boxes = addLayer("boxes");
@@ -163,6 +172,21 @@ export class Scene {
       if (!drawn) continue;
       lightBox(drawn, now.boxes.get(id), id === now.chosen);
       this.#annotate(drawn, now.boxes.get(id)?.[0]);
+    }
+    const frames = [...now.boxes.keys()].flatMap((id) => this.boxes.get(id)?.frame ?? []);
+    for (const { made, x, y, width } of this.names) {
+      made.classList.toggle(
+        "met",
+        frames.some(({ x: left, y: top, width: wide, height: tall }) => {
+          const [near, above] = [left.baseVal.value, top.baseVal.value];
+          return (
+            near < x + width &&
+            x < near + wide.baseVal.value &&
+            above < y + 4 &&
+            y - CAPITAL < above + tall.baseVal.value
+          );
+        }),
+      );
     }
     for (const { arrow, made } of this.arrows) {
       made.classList.toggle("near", now.boxes.has(arrow.from) && now.boxes.has(arrow.to));
