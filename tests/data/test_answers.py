@@ -24,7 +24,7 @@ QUESTIONS = [
         "image-recognition",
         (36, 84),
         # probability and multivariable calculus are among the needs of networks and of language models; a data scientist
-        # keeps environments apart; who has no degree publishes research instead
+        # keeps environments apart; a person without a degree publishes research
         (1000, 1800),
     ),
     (

@@ -2,7 +2,7 @@
 
 import io
 from itertools import pairwise
-from math import hypot
+from math import hypot, inf
 
 import pypdf
 import pytest
@@ -27,7 +27,7 @@ def read_pages(data):
                 sizes.append(abs(size) * hypot(*down))
 
         text = page.extract_text(visitor_text=visit)
-        pages.append((tuple(map(round, page.mediabox[2:])), text, min(sizes)))
+        pages.append((tuple(map(round, page.mediabox[2:])), text, min(sizes, default=inf)))
     return pages
 
 
@@ -84,7 +84,7 @@ def test_a_card_is_a_page_of_a5(forty):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("node", ["data-scientist", "machine-learning-engineer", "chief-data-officer"])
+@pytest.mark.parametrize("node", ["data-scientist", "machine-learning-engineer"])
 def test_the_months_of_many_moves_are_on_the_page_after_the_map(ml, node):
     on_map, around, *_ = pages = read_pages(mlgraph.draw(ml, focus=node).render("pdf"))
     assert {size for size, _, _ in pages} == {A4}

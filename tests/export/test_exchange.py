@@ -123,7 +123,7 @@ def test_a_flowchart_of_a_plan_reaches_a_stage_from_a_role(graph_of):
         '[role.a]\ntitle = "A"\n[stage.b]\ntitle = "B"\nneeds = ["s"]\nleads_to = { c = 6 }\n'
         '[role.c]\ntitle = "C"\n[skill.s]\ntitle = "S"\nhours = 20\n'
     )
-    assert 'n0 -->|"0 mo"| n1\n    n1 -->|"6 mo"| n2\n' in mermaid.format_plan(graph, mlgraph.plan(graph, "a", "c"))
+    assert 'n0 -->|"0.5 mo"| n1\n    n1 -->|"6 mo"| n2\n' in mermaid.format_plan(graph, mlgraph.plan(graph, "a", "c"))
 
 
 def test_a_flowchart_too_large_is_refused(ml):

@@ -70,8 +70,8 @@ class Laws(Result):
     level_pairs : int
         The number of pairs of two roles in the same stage for which the law "level" was checked.
     level_pairs_of : int
-        The number of all pairs of two roles in the same stage where some move leads to the second role of the pair, and
-        where the first role is no programme of study.
+        The number of all pairs of two roles in the same stage where some move leads to the second role of the pair.
+        `level_pairs_of` leaves out pairs whose first role is a programme of study.
     excused : int
         The number of plans that arrive later with an advantage, such as one more skill or move, without a breach of a
         law. A later arrival breaks no law if the advantage makes the plan drop an assumption, or makes a known skill

@@ -346,8 +346,8 @@ def find_scarcity(graph: Graph, role: str) -> tuple[Scarcity, ...]:
     that do not count both the role and a role with lower median pay that leads to the role.
 
     The result also leaves out numbers for a wider occupation, which include people in other roles. If an official
-    source counts the people in the role itself, the result leaves out adverts for the role in the same area, since a
-    board has only some of the adverts for a widespread job.
+    source counts the people in the role itself, the result leaves out adverts in the same area. A board has only some
+    of the adverts for a widespread job.
     """
     if graph.nodes[role]["kind"] != "role":
         return ()

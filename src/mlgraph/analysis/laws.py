@@ -30,7 +30,8 @@ For the law "level", a direct move takes twelve months in the post that the pers
 the first to the second post in fewer months, the law "level" uses these months. If study for the second post, or a wait
 for experience, takes longer than a direct move, the law "level" allows this longer time. The law "level" does not apply
 to two posts if the second post asks for experience that a stay in the first post cannot give. The law "level" does not
-apply to plans to a post to which no move of the graph leads, nor to plans from a programme of study.
+apply to plans to a post to which no move of the graph leads. Nor does the law "level" apply to plans from a programme
+of study.
 
 A post is a role that a person holds.
 

@@ -386,7 +386,7 @@ class MapLayout:
             down = end.y > start.y
             aside = 0.1 * (move[::-1] in routes.of)
             x = start.x + start.width * (0.5 - aside if down else 0.5 + aside)
-            return self._style_line(move, [(x, start.y + start.height * down), (x, end.y + end.height * (not down))])
+            return self._make_line(move, [(x, start.y + start.height * down), (x, end.y + end.height * (not down))])
         points: list[Point] = [(start.x + start.width, start.y + start.height / 2)]
         for piece in found.uprights:
             left, wide = sheet.gutters[piece.gutter]
@@ -394,9 +394,9 @@ class MapLayout:
             x = left + self._style.clear + (wide - self._style.clear - self._style.tip) * at
             points += [(x, measure_height(piece.start)), (x, measure_height(piece.end))]
         points.append((end.x, end.y + end.height / 2))
-        return self._style_line(move, points)
+        return self._make_line(move, points)
 
-    def _style_line(self, move: Move, points: Sequence[Point]) -> Line:
+    def _make_line(self, move: Move, points: Sequence[Point]) -> Line:
         track = self._frame.track
         same = track[move[0]] == track[move[1]]
         stroke = self._view.colours.get(move) or (self.hue[track[move[0]]] if same else "#64748B")

@@ -71,15 +71,15 @@ def lay_on_paper(
     choices = [
         [
             Page(*page, scale, x, y, across, down)
-            for y, down in _divide(height * scale, page[1], [(top * scale, end * scale) for top, end in rows])
-            for x, across in _divide(width * scale, page[0], [(left * scale, end * scale) for left, end in columns])
+            for y, down in _find_parts(height * scale, page[1], [(top * scale, end * scale) for top, end in rows])
+            for x, across in _find_parts(width * scale, page[0], [(left * scale, end * scale) for left, end in columns])
         ]
         for page in sides
     ]
     return min(choices, key=lambda pages: (len(pages), len({page.x for page in pages})))
 
 
-def _divide(whole: float, side: float, texts: Sequence[Span]) -> list[tuple[float, Span]]:
+def _find_parts(whole: float, side: float, texts: Sequence[Span]) -> list[tuple[float, Span]]:
     """Divide a picture along one side into pages, and return the place of the picture and the shown area of each."""
     if whole <= side + _EMPTY:
         start = (side - whole) / 2
