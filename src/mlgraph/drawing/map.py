@@ -495,7 +495,7 @@ class MapLayout:
                 (cut(title, room, size, bold=True), right, taken),
             ):
                 width = measure(words, size, bold=True)
-                # beside the boxes, or if the title is too wide for that, from the edge of the area or a little before it
+                # beside the boxes, or if the title is too wide, from the edge of the area or a little before it
                 places = [left + self._style.beside + 2 * step for step in range(int((end - left - width) / 2) + 1)]
                 places += [left, left - _BEYOND] if left + width <= end else []
                 free = [x for x in places if is_free((x, high, x + width, low), near, kept)]
