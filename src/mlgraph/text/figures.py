@@ -67,7 +67,8 @@ def describe_arrival(found: PlanFigures, whole: bool = True) -> list[str]:
         said = [f"Pay: {NOT_KNOWN} for {found.area}{_describe_elsewhere(found)}"]
     scarce = [each for each in found.scarcity if each.here < each.below]
     scarcity = [with_source(describe_scarcity(each, whole), each) for each in scarce[: None if whole else 1]]
-    earliest = ["The date is therefore the earliest, not the one to expect"] if scarcity else []
+    is_scarce = any(each.below >= _FEW * each.here for each in scarce)
+    earliest = ["The date is therefore the earliest, not the one to expect"] if is_scarce else []
     return [*said, *map(capitalize, scarcity), *earliest]
 
 

@@ -312,7 +312,7 @@ def _describe_stop(
         asks=asks,
         day=day,
         waits_for=stop.waits_for or "",
-        decides=_describe_wait(stop),
+        decides=_describe_wait(here, stop),
         # the page puts full stops between these texts
         waits=tuple(text.removesuffix(".") for text in sentences.explain_waits(here, stop)),
         learn=f"Learn {format_count(len(stop.learn), 'skill')}, {hours} hours" if stop.learn else "",
@@ -321,12 +321,17 @@ def _describe_stop(
     )
 
 
-def _describe_wait(stop: Stop) -> str:
-    """Return a sentence on the condition that decides the date of arrival at a position, such as study."""
+def _describe_wait(here: Stop, stop: Stop) -> str:
+    """Return a sentence on the condition that decides the date of arrival at a position, such as study.
+
+    The person arrives from the position `here`.
+    """
     if stop.waits_for is None:
         return "You are here"
     first, other = _DECIDES[stop.waits_for]
     months = stop.spare
+    if other == "time in the post":
+        other = f"time as {here.title}"
     if other == "study":  # the study may begin later than on its earliest day
         months = stop.arrives - stop.learn[-1].to_month if stop.learn else 0.0
     spare = f"; the {other} is over {format_duration(months)} earlier" if months >= 0.05 else ""

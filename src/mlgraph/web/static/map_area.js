@@ -223,7 +223,12 @@ export class MapArea {
     if (!id && this.#wanted.reached) return ["With a date: the posts within reach. Faded: later, or not at all."];
     if (!this.scene.view?.ways[id]?.length) return [this.#legend];
     const back = `Solid (blue): the ways to ${this.nodes.get(id)?.title}, with the months in the post before. `;
-    return [el("i"), back, el("i", { class: "out" }), "Dashed (orange): the ways on, with the months here."];
+    return [
+      el("i"),
+      back,
+      el("i", { class: "out" }),
+      "Dashed (orange): the ways on, with the months here. In, on: both.",
+    ];
   }
 
   /**
