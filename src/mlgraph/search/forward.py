@@ -15,7 +15,7 @@ target. Dominance depends on the skills and the experience that positions may ne
 all targets eliminates no position, so the needs of all positions count for dominance. A label that dominates another
 label while all positions remain also does so in a search for one target, which eliminates positions.
 
-**Latest useful arrivals.** A first pass of the search goes on from one label at each position and gives most targets an
+**Latest useful arrivals.** A first pass of the search keeps few labels at each position and gives most targets an
 incumbent. A target without an incumbent gets a separate search. The incumbent of a target is the best path to the
 target found so far. A label is useful only if, at some target whose best path is not proven, the label can arrive no
 later than the target's incumbent. For one target, the latest useful arrival at a position is the incumbent's arrival at
