@@ -325,7 +325,9 @@ def test_a_pdf_has_no_action_link_or_file():
     def read(labels):
         read = pypdf.PdfReader(io.BytesIO(picture(labels, "pdf")), strict=True)
         things = [read.get_object(number) for number in range(1, int(read.trailer["/Size"]))]
-        return {key for thing in things if hasattr(thing, "keys") for key in thing}, read.pages[0].extract_text()
+        return {key for thing in things if hasattr(thing, "keys") for key in thing}, "".join(
+            page.extract_text() for page in read.pages
+        )
 
     short = [label for label in LABELS if label.isascii() and len(label) < 24]
     (found, words), (plain, _) = read(short), read([PLAIN, PLAIN])
