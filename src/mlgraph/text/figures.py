@@ -67,8 +67,8 @@ def describe_arrival(found: PlanFigures, whole: bool = True) -> list[str]:
         said = [f"Pay: {NOT_KNOWN} for {found.area}{_describe_elsewhere(found)}"]
     scarce = [each for each in found.scarcity if each.here < each.below]
     scarcity = [with_source(describe_scarcity(each, whole), each) for each in scarce[: None if whole else 1]]
-    is_scarce = any(each.below >= _FEW * each.here for each in scarce)
-    earliest = ["The date is therefore the earliest, not the one to expect"] if is_scarce else []
+    are_few = any(map(_is_scarce, scarce))
+    earliest = ["The date is therefore the earliest, not the one to expect"] if are_few else []
     return [*said, *map(capitalize, scarcity), *earliest]
 
 
@@ -182,11 +182,15 @@ def describe_scarcity(found: Scarcity, whole: bool = True) -> str:
     ratio = format_number(round(below) if below >= 10 else below)
     roles = join(role.title for role in found.roles)
     numbers = f" ({format_number(found.here)} against {format_number(found.below)}: {roles})" if whole else ""
-    few = "few " if below >= _FEW else ""
+    few = "few " if _is_scarce(found) else ""
     where = f"{numbers} ({found.area}, {format_years(found.years)})"
     if found.evidence == "adverts":
         return f"{few}adverts with this title: 1 for every {ratio} with the titles of the jobs before it{where}"
     return f"{few}openings: 1 person in this job for every {ratio} in the jobs before it{where}"
+
+
+def _is_scarce(found: Scarcity) -> bool:
+    return found.here > 0 and found.below / found.here >= _FEW
 
 
 def format_years(years: tuple[int, int]) -> str:
