@@ -472,7 +472,7 @@ def hard(graph_file):
 
 def test_an_export_says_that_its_plan_may_not_be_the_best(run, hard, tmp_path):
     for limit, said in (
-        ("0.5", "plan.md has a plan that may not be the best. This is the best route found"),
+        ("2", "plan.md has a plan that may not be the best. This is the best route found"),
         ("60", ""),
     ):
         ends = ["--from", "a", "--to", "z" if said else "p0-0", "--by", "hours", "--limit", limit]
@@ -502,7 +502,7 @@ def test_without_a_command_the_help_is_printed_as_it_is(run, group):
 
 
 def test_a_limit_ends_a_long_search(run, hard):
-    code, out, _ = run("path", "--from", "a", "--to", "z", "--by", "hours", "--limit", "0.5", "--graph", hard)
+    code, out, _ = run("path", "--from", "a", "--to", "z", "--by", "hours", "--limit", "2", "--graph", hard)
     assert code == 0
     assert re.search(
         r"This is the best route found in the time given; another may take up to \d+ %\s+less\s+study\.$",
