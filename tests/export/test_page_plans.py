@@ -7,6 +7,7 @@ import pytest
 
 from mlgraph.errors import MlgraphError
 from mlgraph.export.page_plans import begin_search
+from mlgraph.planning.plan import Plan
 from mlgraph.web.openapi import Problem
 from mlgraph.web.panel import PlanText
 from support.random_graphs import graph_of_parts
@@ -27,6 +28,12 @@ def test_each_pair_of_positions_has_its_plan_or_the_reason_why_there_is_none():
         ("b a", Problem),
         ("b b", PlanText),
     ]
+
+
+def test_no_plan_is_rendered_for_the_terminal(monkeypatch):
+    monkeypatch.setattr(Plan, "__str__", None)
+    found = find_plans(graph_of_parts({}, {"a": (), "b": ()}, {("a", "b"): 2}), ["a"], ["a", "b"])
+    assert {type(each) for each in found.values()} == {PlanText}
 
 
 @pytest.mark.process

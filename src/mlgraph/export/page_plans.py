@@ -106,7 +106,9 @@ def _search(
     solver, options = Solver(graph), PlanOptions(start=start)
     for source in sources:
         for target, found in solver.plan_each(source, targets, options, MOST_LABELS):
-            text: PlanText | Problem = Problem(str(found))
+            text: PlanText | Problem
             if isinstance(found, Plan):
                 text = describe_plan(found, figures=plan_figures(graph, found), graph=graph)
+            else:
+                text = Problem(str(found))
             yield f"{source} {target}", text
