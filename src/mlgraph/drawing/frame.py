@@ -29,7 +29,7 @@ from mlgraph.search.budget import Budget
 T = TypeVar("T")
 
 # steps of the search for the earliest arrivals, which take less than a second, and extra steps to find any path
-MOST_STEPS, _GRACE_STEPS = 60_000, 4_000
+MOST_STEPS, _GRACE_STEPS = 55_000, 4_000
 # steps of the search for ways through several stages, all stages together
 _STAGE_STEPS = 4_000
 # the least and the greatest number of columns, and the typical number of positions in a column

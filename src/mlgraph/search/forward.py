@@ -35,8 +35,10 @@ target without a proven path gets a separate search, for which the costs of its 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from functools import reduce
 from heapq import heapify, heappop, heappush
 from math import inf
+from operator import and_
 from typing import NamedTuple
 
 from mlgraph.errors import NoPlanInTimeError
@@ -167,20 +169,28 @@ class _ForwardSearch:
         self._bounds = _ForwardBounds(self._compiled, self._problem, self._budget)
         make_labels = ServiceLabels if self._bounds.needs_service else Labels
         self._labels = make_labels(self._compiled, self._problem, self._bounds, self._budget)
-        queue, fields_at = self._start_queue(), dict[int, int]()
+        # for each field, the positions that earlier labels reach with experience in it, and at -1 all that they reach
+        queue, reached = self._start_queue(), defaultdict[int, int](int)
+
+        def find_new(label: Label) -> int:
+            """Return the positions at which the experience of a label is new."""
+            return ~reduce(and_, (reached[field] for field in list_ranks(_find_fields(label))), reached[-1])
+
         while queue:
             found = self._pop(queue)
             at = found.path[-1]
             # to choose skills adds only the fields of the last post, which earlier labels at the position have as well
-            if at in fields_at and not _find_fields(found) & ~fields_at[at]:
+            if not find_new(found) >> at & 1:
                 continue
             label = self._labels.choose_greedily(found, _MOST_GREEDY) if found.open else found
             if label is None:
                 continue
-            fields_at[at] = fields_at.get(at, 0) | _find_fields(label)
+            for field in (-1, *list_ranks(_find_fields(label))):
+                reached[field] |= 1 << at
             if at not in self.incumbents or label.key < self.incumbents[at].key:
                 self.incumbents[at] = label
-            for child in self._labels.extend_by_moves(label):
+            # this loop would skip a label at any other position when it leaves the queue
+            for child in self._labels.extend_by_moves(label, find_new(label)):
                 self._push(queue, child)
 
     def find_best(self, targets: Iterable[int], limit: Ticks | float) -> bool:

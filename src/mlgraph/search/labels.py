@@ -173,9 +173,12 @@ class Labels:
         rarity = Fraction(1) if problem.by_rarity else 0
         return Label(key, (problem.start,), (), known, known, 0, 0, 0, (), rarity=rarity)
 
-    def extend_by_moves(self, label: Label) -> Iterator[Label]:
-        """Yield a label for each move to a remaining position from the end of a label's path, without detours."""
-        problem, compiled, allowed = self._problem, self._compiled, self._bounds.positions
+    def extend_by_moves(self, label: Label, useful: int = -1) -> Iterator[Label]:
+        """Yield a label for each move to a remaining position from the end of a label's path, without detours.
+
+        The method makes labels only at the positions in the bit mask `useful`.
+        """
+        problem, compiled, allowed = self._problem, self._compiled, self._bounds.positions & useful
         stages = compiled.stages
         served = self._bounds.served if len(label.path) == 1 else 0
         recent_moves = self._list_recent_moves(label.path)

@@ -108,12 +108,15 @@ class ServiceLabels(Labels):
         post = start if is_post else -1
         return label._replace(service=Service(post, served, 0, gained, most, (counts,), waits=(0,)))
 
-    def extend_by_moves(self, label: Label) -> Iterator[Label]:
-        """Yield a label for each move from the end of a label's path and for each wait for teaching before the move."""
+    def extend_by_moves(self, label: Label, useful: int = -1) -> Iterator[Label]:
+        """Yield a label for each move from the end of a label's path and for each wait for teaching before the move.
+
+        The method makes labels only at the positions in the bit mask `useful`.
+        """
         problem, compiled, bounds, service = self._problem, self._compiled, self._bounds, label.service
         assert service is not None
         served = bounds.served if len(label.path) == 1 else 0
-        relevant, allowed = self._find_relevant(label), bounds.positions & label.ahead
+        relevant, allowed = self._find_relevant(label), bounds.positions & label.ahead & useful
         earlier = self._list_earlier_posts(label, relevant)
         for position, months in self._list_targets(label.path).items():
             if not allowed >> position & 1 or self._is_idle(label.path, earlier, position, months):
