@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 import mlgraph
+from mlgraph.drawing.neighbourhood import PAPER_SIZE, SLIDE, draw_neighbourhood
 from mlgraph.drawing.scene import Line, Rect, Text
 
 
@@ -44,3 +45,49 @@ def test_a_skill_that_much_needs_says_how_much_it_shows(graph_of):
     assert len(boxes) == 36
     assert all(box.y > 62 and box.y + box.height < scene.height for box in boxes)
     assert "1 hour of study. On the right is what needs it." in said
+
+
+def test_a_post_with_hundreds_of_moves_is_drawn_with_the_nearest_of_them(graph_of):
+    # more boxes than Graphviz would lay out
+    posts = "".join(
+        f'[role.r{n}]\ntitle = "Registered specialists of the department {n}"\nleads_to = {{ a = {n + 1} }}\n'
+        for n in range(412)
+    )
+    drawing = mlgraph.draw(graph_of(f'{posts}[role.a]\ntitle = "A"'), focus="a")
+    assert "Registered specialists" in drawing.dot
+    (scene,) = drawing.scenes
+    said = [each.text for each in scene.shapes if isinstance(each, Text)]
+    assert "leads here: the 36 nearest of 412" in said
+    assert any(each.startswith("412 ways in on the left") for each in said)
+    boxes = [each for each in scene.shapes if isinstance(each, Rect) and each.node != "a"]
+    assert {f"r{n}" for n in range(36)} == {each.node for each in boxes if each.node}
+    assert not any("…" in each for each in said)
+    for format in ("png", "svg", "pdf"):
+        assert drawing.render(format)
+
+
+@pytest.mark.parametrize("size", ["slide", "paper"])
+def test_titles_of_three_lines_have_room_in_narrow_boxes(graph_of, size):
+    title = "Computer Network Support Specialists and Technicians"
+    way = "".join(
+        f'[role.{k}{n}]\ntitle = "{title} {n}"\nleads_to = {{ {"a" if k == "b" else "b0"} = 9 }}\n'
+        for k in "bc"
+        for n in range(14)
+    )
+    graph = graph_of(f'{way}[role.a]\ntitle = "A"\nleads_to = {{ {", ".join(f"c{n} = 9" for n in range(14))} }}')
+    found = draw_neighbourhood(graph, "a", SLIDE if size == "slide" else PAPER_SIZE)
+    said = [each for each in found.shapes if isinstance(each, Text)]
+    assert sum("Technicians" in each.text for each in said) == 28
+    assert not any("…" in each.text for each in said)
+    boxes = {each.node: each for each in found.shapes if isinstance(each, Rect) and each.node}
+    for each in said:
+        for box in boxes.values():
+            if box.x < each.x < box.x + box.width and box.y < each.y - 6 < box.y + box.height:
+                assert box.y + 0.75 * each.size <= each.y <= box.y + box.height - 0.2 * each.size
+
+
+def test_plans_in_a_graph_too_large_for_a_map_stand_side_by_side(graph_of):
+    posts = "".join(f'[role.r{n}]\ntitle = "R{n}"\n' for n in range(310))
+    graph = graph_of(f'{posts}[role.a]\ntitle = "A"\nleads_to = {{ r0 = 9, r1 = 12 }}')
+    plans = [mlgraph.plan(graph, "a", target) for target in ("r0", "r1")]
+    assert mlgraph.draw(graph, plans=plans).render("svg")

@@ -5,6 +5,7 @@ A `Canvas` builds a picture with boxes in lanes and rows, arrows between the box
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from math import inf
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -50,13 +51,22 @@ class Canvas:
     In the DOT code of a canvas, text from graph files stands only in quoted strings, so that Graphviz never reads this
     text as code.
 
-    `links` maps the key of a box, such as the id of its node, to the web address that the box links to.
+    `links` maps the key of a box, such as the id of its node, to the web address that the box links to. A canvas that
+    only becomes DOT code, of which mlgraph draws no picture with Graphviz, has no limit (`is_limited`).
     """
 
     def __init__(
-        self, title: str, direction: str, links: Mapping[str, str] = MappingProxyType({}), instead: str = INSTEAD
+        self,
+        title: str,
+        direction: str,
+        links: Mapping[str, str] = MappingProxyType({}),
+        instead: str = INSTEAD,
+        *,
+        is_limited: bool = True,
     ) -> None:
-        self._links, self._instead, self._most_tangle = links, instead, MOST_TANGLE[direction]
+        self._links, self._instead = links, instead
+        most: tuple[float, float] = (MOST_BOXES, MOST_TANGLE[direction]) if is_limited else (inf, inf)
+        self._most_boxes, self._most_tangle = most
         lines = wrap(shorten(title, 120), 52)
         style = _quote(_GRAPH | {"rankdir": direction, "class": f"title{len(lines)}"})
         label = _make_label((), [*(_make_room(line, bold=True) for line in lines), " "] if lines else ())
@@ -81,8 +91,8 @@ class Canvas:
 
     def add_box(self, key: str, text: BoxText, style: dict[str, str], lane: pydot.Subgraph | None = None) -> None:
         """Add a box with a text to the picture."""
-        if len(self._names) == MOST_BOXES:
-            raise DrawError(f"more than {MOST_BOXES} boxes are not readable; {self._instead}")
+        if len(self._names) == self._most_boxes:
+            raise DrawError(f"more than {self._most_boxes} boxes are not readable; {self._instead}")
         self._names[key] = f"n{len(self._names)}"
         # Graphviz would take "&lt;" for "<"
         link = {"URL": self._links[key].replace(";", "%3B")} if key in self._links else {}

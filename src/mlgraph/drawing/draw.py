@@ -257,7 +257,8 @@ def draw(
     if only == "skills" or present == {"skill"}:
         return Drawing(str(_draw_skills(graph).dot.to_string()))
     kinds = ("role",) if only == "roles" else POSITIONS
-    dot = str(draw_map(graph, plan, kinds).dot.to_string())
+    # for several plans, the DOT code has the first one, since a large graph is not readable as a whole
+    dot = str(draw_map(graph, plan or next(iter(plans), None), kinds).dot.to_string())
     if plan is not None:
         if on_map and not sheet:
             return _draw_on_map(graph, dot, partial(draw_plan_on_map, graph, plan))
@@ -403,7 +404,8 @@ def _draw_skills(graph: Graph) -> Canvas:
 
 def _draw_focus(graph: Graph, node: str) -> Canvas:
     """Draw a node with the nodes from which edges lead to it, and the nodes to which edges lead from it."""
-    canvas = Canvas(graph.nodes[node]["title"], "LR", list_links(graph))
+    # the pictures of a node draw its nearest neighbours, and only the DOT code has all of them
+    canvas = Canvas(graph.nodes[node]["title"], "LR", list_links(graph), is_limited=False)
     order = {name: (KINDS.index(graph.nodes[name]["kind"]), name) for name in {*graph.pred[node], *graph.adj[node]}}
     around = sorted(order, key=order.__getitem__)
     for name in (*around, node):

@@ -67,10 +67,15 @@ class _Entry:
 
 @dataclass(frozen=True)
 class _Group:
-    """Neighbours of one kind, in the order in which the picture shows them."""
+    """Neighbours of one kind, in the order in which the picture shows them.
+
+    If the picture has no room for some of them, the words `share` follow the heading, with the numbers of drawn and of
+    all neighbours.
+    """
 
     heading: str
     entries: Sequence[_Entry]
+    share: str = " ({} shown)"
 
 
 def draw_neighbourhood(graph: Graph, node: str, size: Size = SLIDE, note: str = "") -> Scene:
@@ -129,7 +134,8 @@ def _list_moves(graph: Graph, node: str) -> tuple[str, list[_Group], list[_Group
     groups = []
     for ways, heading in ((before, "leads here"), (after, "opens from here")):
         nearest = sorted(ways, key=lambda other: (ways[other], str(graph.nodes[other]["title"]), other))
-        groups.append([_Group(heading, [_Entry(other, f"{format_number(ways[other])} mo") for other in nearest])])
+        entries = [_Entry(other, f"{format_number(ways[other])} mo") for other in nearest]
+        groups.append([_Group(heading, entries, ": the {} nearest of {:,}")])
     return words, groups[0], groups[1]
 
 
@@ -187,7 +193,15 @@ def _draw_side(
         return [], 0
     rows = _share_rows([len(group.entries) for group in drawn], columns, size.rows)
     extra = len(drawn) * (_HEAD + _BORDER) + (len(drawn) - 1) * _APART
-    step = max(size.least, min(_HIGH, (size.height - _TOP - size.foot - extra) / sum(rows)))
+    # on paper, rows are higher if some title needs three lines
+    needed = max(
+        len(wrap(str(graph.nodes[entry.node]["title"]), room, size.body, bold=True))
+        for group in drawn
+        for entry in group.entries
+        for room in [_find_room(entry, pitch - size.gap, SMALL)]
+    )
+    least = size.least + (size.body + 5) * (needed > 2)
+    step = max(least, min(_HIGH, (size.height - _TOP - size.foot - extra) / sum(rows)))
     top = max(_TOP, middle - (extra + step * sum(rows)) / 2)
     near = edge + ahead * _LEAD
     shapes: list[Shape] = []
@@ -196,8 +210,8 @@ def _draw_side(
         wide = pitch * -(-len(chosen) // count) + 2 * _BORDER - size.gap
         left, high = min(near, near + ahead * wide), _HEAD + step * count + _BORDER
         shapes.append(Rect(left, top, wide, high, colour, radius=12, opacity=0.07))
-        heading = group.heading if len(chosen) == len(group.entries) else f"{group.heading} ({len(chosen)} shown)"
-        shapes.append(Text(left + _BORDER, top + _HEAD - 9, heading, BODY, colour, bold=True))
+        share = group.share.format(len(chosen), len(group.entries)) if len(chosen) < len(group.entries) else ""
+        shapes.append(Text(left + _BORDER, top + _HEAD - 9, group.heading + share, BODY, colour, bold=True))
         for place, entry in enumerate(chosen):
             column, row = divmod(place, count)
             x = left + _BORDER + column * pitch
@@ -223,12 +237,20 @@ def _share_rows(sizes: Sequence[int], columns: int, most: int) -> list[int]:
     return rows
 
 
+def _find_room(entry: _Entry, width: float, size: float) -> float:
+    """Return the room for the title of a neighbour in a box of the given width, with its mark in a font size."""
+    return width - 20 - (measure(entry.mark, size) + 8 if entry.mark else 0)
+
+
 def _draw_box(graph: Graph, entry: _Entry, box: Rect, sizes: Size) -> list[Shape]:
     """Draw the box of a neighbour, with its title on the left and its mark on the right."""
     is_large = box.width > _LARGE and box.height > _LARGE_HEIGHT
     size, small, line = (BODY + 2, BODY, 18.0) if is_large else (sizes.body, SMALL, sizes.line)
-    middle, room = box.y + box.height / 2, box.width - 20 - (measure(entry.mark, small) + 8 if entry.mark else 0)
-    lines = wrap(str(graph.nodes[entry.node]["title"]), room, size, bold=True, most=2)
+    # a title of more than two lines has them closer together, so that a high box has room for it
+    most, close = max(2, int((box.height - 4) / (size + 2))), size + 2.5
+    middle, room = box.y + box.height / 2, _find_room(entry, box.width, small)
+    lines = wrap(str(graph.nodes[entry.node]["title"]), room, size, bold=True, most=most)
+    line = line if len(lines) <= 2 else close
     base = middle + 5 - line / 2 * (len(lines) - 1)
     return [
         replace(box, dash="5 3" if entry.is_dashed else ""),
