@@ -8,6 +8,7 @@ import pypdf
 import pytest
 
 import mlgraph
+from mlgraph.drawing.letters import measure
 from mlgraph.drawing.paper import lay_on_paper
 from mlgraph.drawing.scene import Text
 
@@ -61,7 +62,7 @@ def make(forty):
         "all",
         "post",
         "skill",
-        pytest.param("skills", marks=pytest.mark.slow),
+        "skills",
     ],
 )
 def test_each_picture_is_on_pages_of_a4_with_text_of_9_points(make, name):
@@ -75,6 +76,28 @@ def test_each_picture_is_on_pages_of_a4_with_text_of_9_points(make, name):
     for scene in drawing.make_pages() if drawing.make_pages else drawing.scenes:
         for text in {shape.text for shape in scene.shapes if isinstance(shape, Text) and shape.node}:
             assert "".join(text.split()) in texts
+
+
+def test_the_skills_fill_their_pages_in_two_columns(ml):
+    skills = {str(ml.nodes[node]["title"]) for node in ml if ml.nodes[node]["kind"] == "skill"}
+    scenes = mlgraph.draw(ml, only="skills").make_pages()
+    texts = [[shape for shape in scene.shapes if isinstance(shape, Text) and shape.y < 1078] for scene in scenes]
+    said = [text for page in texts for text in page]
+    assert len(scenes) <= 8
+    for left, right in ((0, 400), (400, 794)):
+        for page in texts[:-1]:
+            column = [text for text in page if left < text.x < right and text.anchor == "start"]
+            # the room of a heading with some lines may stay empty
+            assert max(text.y for text in column) > 1123 - 45 - 90
+            assert all(text.x + measure(text.text, text.size, bold=text.bold) < right for text in column)
+    drawn = " ".join(text.text for text in said if text.node)
+    assert all(title in drawn or len(title) > 40 for title in skills)
+    assert {str(ml.nodes[node]["subject"]) for node in ml if "subject" in ml.nodes[node]} <= {
+        text.text for text in said if text.bold
+    }
+    # below a skill: its needs, and the number of nodes that need it
+    below = said[next(at for at, text in enumerate(said) if text.node == "transformers") + 2]
+    assert below.text.startswith("Needs PyTorch or TensorFlow; needed for ")
 
 
 def test_a_card_is_a_page_of_a5(forty):

@@ -28,6 +28,7 @@ from mlgraph.drawing.map import A4_SHEET
 from mlgraph.drawing.neighbourhood import PAPER_SIZE, draw_neighbourhood
 from mlgraph.drawing.render import FORMATS, render
 from mlgraph.drawing.scene import Scene
+from mlgraph.drawing.skills import draw_skills
 from mlgraph.drawing.strips import draw_strips
 from mlgraph.drawing.svg import make_tree
 from mlgraph.drawing.timeline import draw_timeline
@@ -121,9 +122,10 @@ class Drawing:
         >>> mlgraph.draw(mlgraph.load(), focus="python").render("svg")[:5]
         b'<?xml'
         """
-        if self.make_scenes is None or format not in FORMATS or format == "dot":
+        make = self.make_pages if format == "pdf" and self.make_pages else self.make_scenes
+        if make is None or format not in FORMATS or format == "dot":
             return render(self.dot, format, missing_letters)
-        scenes = self.make_pages() if format == "pdf" and self.make_pages else self.scenes
+        scenes = self.scenes if make is self.make_scenes else make()
         pages = [make_tree(scene, self.links) for scene in scenes]
         if format == "pdf":
             return render_pages(pages, missing_letters)
@@ -255,7 +257,8 @@ def draw(
     if focus is not None:
         return _draw_node(graph, resolve(graph, focus), sheet)
     if only == "skills" or present == {"skill"}:
-        return Drawing(str(_draw_skills(graph).dot.to_string()))
+        dot = str(_draw_skills(graph).dot.to_string())
+        return Drawing(dot, links=list_links(graph), make_pages=partial(draw_skills, graph))
     kinds = ("role",) if only == "roles" else POSITIONS
     # for several plans, the DOT code has the first one, since a large graph is not readable as a whole
     dot = str(draw_map(graph, plan or next(iter(plans), None), kinds).dot.to_string())

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import accumulate
 
 from mlgraph.drawing.letters import cut, measure, wrap
-from mlgraph.drawing.scene import GRID, INK, PAPER, QUIET, Line, Rect, Scene, Shape, Text
+from mlgraph.drawing.scene import GRID, INK, PAPER, QUIET, Line, Rect, Scene, Shape, Text, shift
 
 # the sizes of paper in pixels of 1/96 inch, which are 25.4 / 96 millimetres, and the dots an inch of a sharp print
 _MM = 96 / 25.4
@@ -13,40 +13,49 @@ A5, A4 = (148 * _MM, 210 * _MM), (210 * _MM, 297 * _MM)
 _DOTS = 300
 # text of 12 pixels is 9 points high on paper
 TEXT, HEADING = 12.5, 14.0
-_LEADING = 1.36
+LEADING = 1.36
 # in a flow of entries: the indent of each line but the first, and the gap behind each entry
 _INDENT, _APART = 14.0, 14.0
 # the width of a paragraph whose last word would stand alone, as a share of the whole width
 _NARROW = 0.88
-# the gap between the columns of a table
-_GAP = 28.0
+# the gap between the columns of a table, and between columns of text
+_GAP, _GUTTER = 28.0, 26.0
 
 
 class Pages:
-    """Pages to print, which methods fill from top to bottom.
+    """Pages to print, each with one or more columns of text, which methods fill from top to bottom.
 
-    If the current page has no room for a block of text, the block begins a new page.
+    If the current column has no room for a block of text, the block begins a new column or page.
     """
 
-    def __init__(self, size: tuple[float, float], margin: float) -> None:
-        self._size, self._margin = size, margin
+    def __init__(self, size: tuple[float, float], margin: float, columns: int = 1) -> None:
+        self._size, self._margin, self._columns = size, margin, columns
+        # the shapes of each column, all at the place of the first column of a page
         self._pages: list[list[Shape]] = [[]]
         self.y = margin
-        self.width = size[0] - 2 * margin
+        self.width = (size[0] - 2 * margin - _GUTTER * (columns - 1)) / columns
 
     def finish(self, foot: str = "", head: str = "") -> list[Scene]:
         """Return the pages as lists of shapes, with the text `foot` and page numbers at the bottom.
 
         Each page except the first has the text `head` at its top.
         """
-        scenes = []
-        for number, shapes in enumerate(self._pages, 1):
+        scenes, whole = [], self._size[0] - 2 * self._margin
+        pages = [
+            [
+                shift(shape, at * (self.width + _GUTTER), 0)
+                for at, column in enumerate(self._pages[first : first + self._columns])
+                for shape in column
+            ]
+            for first in range(0, len(self._pages), self._columns)
+        ]
+        for number, shapes in enumerate(pages, 1):
             if number > 1:
                 top = self._margin * 0.65
-                shapes += [Text(self._margin, top, line, 12, QUIET) for line in wrap(head, self.width, 12, most=1)]
+                shapes += [Text(self._margin, top, line, 12, QUIET) for line in wrap(head, whole, 12, most=1)]
             y = self._size[1] - self._margin * 0.55
-            said = f"{number} / {len(self._pages)}" if len(self._pages) > 1 else ""
-            lines = wrap(foot, self.width - 60, 12, most=1)
+            said = f"{number} / {len(pages)}" if len(pages) > 1 else ""
+            lines = wrap(foot, whole - 60, 12, most=1)
             feet = [Text(self._margin, y, line, 12, QUIET) for line in lines]
             if said:
                 feet.append(Text(self._size[0] - self._margin, y, said, 12, QUIET, anchor="end"))
@@ -55,16 +64,16 @@ class Pages:
 
     @property
     def room(self) -> float:
-        """The free height on the current page, in pixels."""
+        """The free height in the current column, in pixels."""
         return self._size[1] - self._margin - self.y
 
     def fits(self, texts: list[str]) -> bool:
         """Return whether the current page has room for a heading and the paragraphs `texts`."""
         lines = sum(len(wrap(text, self.width, TEXT, most=40)) for text in texts)
-        return self.room >= HEADING * _LEADING + max(3, lines) * TEXT * _LEADING + 16
+        return self.room >= HEADING * LEADING + max(3, lines) * TEXT * LEADING + 16
 
     def reserve(self, height: float) -> None:
-        """Begin a new page if the current page has less than `height` pixels left."""
+        """Begin a new column or page if the current column has less than `height` pixels left."""
         if self.room < height and self.y > self._margin:
             self._pages.append([])
             self.y = self._margin
@@ -95,16 +104,16 @@ class Pages:
         narrow = wrap(text, (self.width - indent) * _NARROW, size, bold=bold, most=most + 1)
         is_alone = len(lines) > 1 and " " not in lines[-1]
         for line in narrow if is_alone and len(narrow) == len(lines) else lines:
-            self.reserve(size * _LEADING)
-            self.y += size * _LEADING
+            self.reserve(size * LEADING)
+            self.y += size * LEADING
             self._pages[-1].append(
                 Text(self._margin + indent, self.y - size * 0.3, line, size, fill, bold=bold, node=node)
             )
 
     def write_heading(self, text: str, node: str = "") -> None:
         """Write an underlined heading, on a page that also has room for a few lines of text."""
-        self.reserve(HEADING * _LEADING + 3 * TEXT * _LEADING + 16)
-        self.y += 9
+        self.reserve(HEADING * LEADING + 3 * TEXT * LEADING + 16)
+        self.y += 9 if self.y > self._margin else 0
         self.write(text, HEADING, bold=True, node=node)
         self.y += 3
         ends = ((self._margin, self.y), (self._margin + self.width, self.y))
@@ -115,9 +124,9 @@ class Pages:
         """Write an entry of a list, with the text `mark`, such as hours of study, at the right edge."""
         wide = measure(mark, TEXT) + 14 if mark else 0
         lines = wrap(text, self.width - wide, TEXT, bold=bold)
-        self.reserve(TEXT * _LEADING * len(lines))
+        self.reserve(TEXT * LEADING * len(lines))
         for number, line in enumerate(lines):
-            self.y += TEXT * _LEADING
+            self.y += TEXT * LEADING
             self._pages[-1].append(Text(self._margin, self.y - TEXT * 0.3, line, TEXT, fill, bold=bold, node=node))
             if mark and number == 0:
                 at = self._margin + self.width
@@ -133,8 +142,8 @@ class Pages:
         widths[0] = min(widths[0], self.width * 0.3)
         rights = [*accumulate(width + _GAP for width in widths)][1:]
         for (first, *figures), note in ((titles, ""), *rows):
-            self.reserve(2 * TEXT * _LEADING)
-            self.y += TEXT * _LEADING
+            self.reserve(2 * TEXT * LEADING)
+            self.y += TEXT * LEADING
             base, fill = self.y - TEXT * 0.3, INK if note else QUIET
             self._pages[-1].append(Text(self._margin, base, cut(first, widths[0], TEXT), TEXT, fill))
             for right, figure in zip(rights, figures, strict=True):
@@ -151,21 +160,21 @@ class Pages:
         rows = -(-len(entries) // count)
         gap = 22.0
         width = (self.width - gap * (count - 1)) / count
-        self.reserve(min(rows, 8) * TEXT * _LEADING)
-        most = max(1, int(self.room / (TEXT * _LEADING)))
+        self.reserve(min(rows, 8) * TEXT * LEADING)
+        most = max(1, int(self.room / (TEXT * LEADING)))
         if rows > most:
             self.write_columns(entries[: most * count], count)
             self.write_columns(entries[most * count :], count)
             return
         for number, (text, mark, node) in enumerate(entries):
             x = self._margin + (number // rows) * (width + gap)
-            y = self.y + (number % rows + 1) * TEXT * _LEADING - TEXT * 0.3
+            y = self.y + (number % rows + 1) * TEXT * LEADING - TEXT * 0.3
             wide = measure(mark, TEXT) + 8 if mark else 0
             line = wrap(text, width - wide, TEXT, most=1)
             self._pages[-1] += [Text(x, y, each, TEXT, node=node) for each in line]
             if mark:
                 self._pages[-1].append(Text(x + width, y, mark, TEXT, QUIET, anchor="end"))
-        self.y += rows * TEXT * _LEADING
+        self.y += rows * TEXT * LEADING
 
     def write_flow(self, title: str, mark: str, entries: Sequence[tuple[str, str, str]], most: int) -> None:
         """Write a title with the text `mark` and, after them, the entries of a list, on at most `most` lines.
@@ -178,8 +187,8 @@ class Pages:
             if len(lines) <= most:
                 break
         for line in lines:
-            self.reserve(TEXT * _LEADING)
-            self.y += TEXT * _LEADING
+            self.reserve(TEXT * LEADING)
+            self.y += TEXT * LEADING
             self._pages[-1] += [replace(text, y=self.y - TEXT * 0.3) for text in line]
 
     def _break(self, title: str, mark: str, entries: Sequence[tuple[str, str, str]]) -> list[list[Text]]:
@@ -212,7 +221,7 @@ class Pages:
             for text in below
             for number, line in enumerate(wrap(text, wide, TEXT, most=2))
         ]
-        self.reserve((22 + len(lines) * TEXT * _LEADING) + 6)
+        self.reserve((22 + len(lines) * TEXT * LEADING) + 6)
         self.y += 6
         self._pages[-1].append(Rect(self._margin, self.y + 2, 14, 14, PAPER, INK, 1.3, 2))
         room = self.width - 40 - measure(mark, TEXT)
@@ -222,7 +231,7 @@ class Pages:
         self._pages[-1].append(Text(right, self.y + 14, mark, TEXT, QUIET, anchor="end"))
         self.y += 20
         for indent, line in lines:
-            self.y += TEXT * _LEADING
+            self.y += TEXT * LEADING
             self._pages[-1].append(Text(self._margin + 26 + indent, self.y - TEXT * 0.3, line, TEXT, QUIET))
         self.y += gap
 
