@@ -122,7 +122,7 @@ def test_a_plan_is_unmistakable_and_the_rest_is_faded(graph_of):
     assert sorted(arrow["penwidth"] for arrow in arrows(dot)) == ["1.1", "3.2", "3.2"]
     assert ["Engineer", "5 Apr 2027", "", "40 h  Maths", "0 h  R"] in boxes(dot)
     assert "40 h  Maths\\l\u20070 h  R\\l" in dot
-    assert "Start to Lead by April 2030: about 3 years 7 months," in texts(render.render(dot, "svg"))
+    assert "Start to Lead by Apr 2030: about 3 years 7 months," in texts(render.render(dot, "svg"))
 
 
 def test_a_title_wider_than_its_picture_is_complete(ml):

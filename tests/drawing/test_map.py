@@ -534,7 +534,7 @@ def test_a_large_graph_shows_a_position_with_its_neighbours():
         graph.add_edge("r0", f"r{number}", relation="leads_to", months=number)
     scene = mlgraph.draw(graph, focus="r0").scenes[0]
     assert scene.width / scene.height == pytest.approx(16 / 9)
-    assert "opens from here (36 shown)" in words(scene)
+    assert "opens from here: the 36 nearest of 79" in words(scene)
     assert boxes(scene).keys() == {f"r{number}" for number in range(37)}
     with pytest.raises(DrawError, match=r"a map of 121 positions is not readable on one sheet; .*`focus`"):
         mlgraph.draw(graph).render("png")

@@ -39,6 +39,7 @@ from mlgraph.model import KINDS, POSITIONS, Graph, list_links, list_sources, lis
 from mlgraph.names import resolve
 from mlgraph.planning.plan import Plan, Stop
 from mlgraph.printable import shorten
+from mlgraph.text.dates import format_short_month
 from mlgraph.text.formatting import format_count, format_number
 from mlgraph.text.plan import format_arrival, name_ends, write_headline
 
@@ -367,7 +368,7 @@ def has_box(graph: Graph, node: str, lane: list[str], kinds: tuple[str, ...]) ->
 def _make_title(graph: Graph, plan: Plan | None) -> str:
     if plan is None:
         return str(graph.graph.get("title", ""))
-    return f"{write_headline(plan, name_ends(plan))}, {format_count(plan.hours, 'hour')} of study"
+    return f"{write_headline(plan, name_ends(plan), format_short_month)}, {format_count(plan.hours, 'hour')} of study"
 
 
 def draw_moves(

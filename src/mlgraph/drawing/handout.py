@@ -8,7 +8,7 @@ from mlgraph.graphfile.evidence import make_attribution
 from mlgraph.invisible import isolate
 from mlgraph.model import Graph
 from mlgraph.planning.plan import Plan, Study
-from mlgraph.text.dates import format_date
+from mlgraph.text.dates import format_date, format_short_month
 from mlgraph.text.figures import (
     count_people,
     describe_arrival,
@@ -46,7 +46,7 @@ def draw_handout(graph: Graph, plan: Plan) -> list[Scene]:
         if credit:
             pages.y += TEXT
             pages.write(credit, 12, fill=QUIET)
-        return pages.finish("mlgraph", write_headline(plan, name_ends(plan)))
+        return pages.finish("mlgraph", write_headline(plan, name_ends(plan), format_short_month))
 
     scenes = fill(0)
     for gap in _GAPS:

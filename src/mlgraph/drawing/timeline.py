@@ -16,7 +16,7 @@ from mlgraph.invisible import isolate
 from mlgraph.model import Graph, list_targets
 from mlgraph.planning.plan import Plan, Stop, Study
 from mlgraph.planning.spread import find_conditions
-from mlgraph.text.dates import format_month, format_short_month
+from mlgraph.text.dates import format_short_month
 from mlgraph.text.formatting import coarsen, format_count, format_duration, format_number, format_whole_number
 from mlgraph.text.plan import (
     describe_costs,
@@ -41,7 +41,9 @@ _MOST_TITLE, _MOST_SOURCE = 300.0, 385.0
 _DATE = 28.0
 # the least and the greatest width for the titles on the left
 _LEAST_LEFT, _MOST_LEFT = 216.0, 320.0
-_HIGHEST_ROW, _HIGHEST_BAR = 64.0, 36.0
+_HIGHEST_ROW, _HIGHEST_BAR = 150.0, 48.0
+# texts beside a bar have lines of this height, and several lines have at least and at most these widths
+_BESIDE_LINE, _NARROWEST, _WIDEST = 20.0, 120.0, 460.0
 # pairs of colours: dark for bars that decide the date of arrival, and light for bars with time to spare
 ROLE, STAGE, STUDY = ("#1D4ED8", "#A5B4FC"), ("#334155", "#CBD5E1"), ("#0369A1", "#BAE6FD")
 _COLOURS = {"role": ROLE, "stage": STAGE, "study": STUDY}
@@ -113,7 +115,7 @@ def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: floa
     is_long, is_slide = len(plan.studies) > MOST_SKILLS, width is None
     detail = detail and not is_long
     wide = width or WIDTH
-    titles = wrap(write_headline(plan, name_ends(plan)), wide - 2 * _MARGIN, 26, bold=True, most=2)
+    titles = wrap(write_headline(plan, name_ends(plan), format_short_month), wide - 2 * _MARGIN, 26, bold=True, most=2)
     words = [
         *_describe(plan),
         *([f"The {len(plan.studies)} skills are shown in groups"] if is_long and is_slide else []),
@@ -192,7 +194,7 @@ def _describe(plan: Plan) -> Iterator[str]:
     """Yield the sentences below the title of the timeline, without full stops."""
     if len(plan.stops) > 1:
         yield describe_costs(plan)
-        yield ". ".join(filter(None, (describe_spread(plan), describe_proof(plan))))
+        yield ". ".join(filter(None, (describe_spread(plan, format_short_month), describe_proof(plan))))
 
 
 @dataclass(frozen=True)
@@ -304,16 +306,19 @@ def _fill_with_dots(x: float, y: float, width: float, height: float, colour: str
 def _draw_post(leg: Leg, axis: Axis, y: float, width: float, row: float) -> list[Shape]:
     bar, around = min(row - 9, _HIGHEST_BAR), (axis.place(leg.arrives), axis.place(leg.leaves))
     shapes = draw_leg(leg, axis, y + (row - 1 - bar) / 2, bar)
-    return shapes + _write_beside([_say_stay(leg, axis.months)], axis, around, y + row / 2 + 5, width)
+    # the legend also has the reason of a wait, so a text without the reason is enough if there is little room
+    texts = (_write_beside([said], axis, around, y, width, row) for said in _say_stay(leg, axis.months))
+    return shapes + next(filter(None, texts), [])
 
 
-def _say_stay(leg: Leg, span: float) -> str:
+def _say_stay(leg: Leg, span: float) -> Iterator[str]:
+    """Yield a text with the months of a stay and the reason of its wait, and the text without the reason."""
     required, waiting = leg.free - leg.arrives, leg.leaves - leg.find_solid_end(span)
     said = [f"{format_number(round(required, 1))} mo"] if required > 0.05 else []
     if waiting:
-        long = f"{format_whole_number(waiting)} mo" if waiting >= 1 else format_duration(waiting)
-        said.append(f"{long} until {_REASONS.get(leg.waits_for, 'the next post is free')}")
-    return ", then ".join(said)
+        said.append(f"{format_whole_number(waiting)} mo" if waiting >= 1 else format_duration(waiting))
+        yield f"{', then '.join(said)} until {_REASONS.get(leg.waits_for, 'the next post is free')}"
+    yield ", then ".join(said)
 
 
 _REASONS = {
@@ -330,23 +335,26 @@ def _write_left(title: str, right: float, base: float, *, bold: bool = True, nod
 
 
 def _write_beside(
-    choices: Sequence[str], axis: Axis, bar: tuple[float, float], base: float, width: float
+    choices: Sequence[str], axis: Axis, bar: tuple[float, float], y: float, width: float, row: float
 ) -> list[Shape]:
-    """Write the first of several texts that has room to the right of a bar.
+    """Write the first of several texts that has room to the right of a bar, on as many lines as its row has room for.
 
-    If no text fits to the right of the bar, the function writes the last and shortest text on the bar or to its left.
+    `y` and `row` are the top and the height of the row. If no text fits to the right of the bar, the function writes
+    the last and shortest text on the bar or to its left. If it fits nowhere, the function writes nothing.
     """
     left, right = bar
-    room, before = width - right - _BESIDE, left - axis.left - 12
-    words = next((words for words in choices if measure(words, TEXT) <= room), choices[-1])
-    if not words:
-        return []
-    wide = measure(words, TEXT)
+    room, before, base = width - right - _BESIDE, left - axis.left - 12, y + row / 2 + 5
+    most = max(1, int(row / _BESIDE_LINE)) if room >= _NARROWEST else 1
+    for words in choices:
+        lines = wrap(words, min(room, _WIDEST) if most > 1 else room, TEXT, most=most) if room > 0 else []
+        if lines and "".join(lines).count("…") == words.count("…"):
+            first = base - _BESIDE_LINE * (len(lines) - 1) / 2
+            texts = [Text(right + 8, first + _BESIDE_LINE * n, line, TEXT) for n, line in enumerate(lines)]
+            return [shape for text in texts for shape in write_on(PAPER, text)]
+    words, wide = choices[-1], measure(choices[-1], TEXT)
     if max(room, before) < wide < right - left - 20:
         return write_on(PAPER, Text(left + 11, base, words, TEXT))
-    if wide <= room or room >= before:
-        return write_on(PAPER, Text(right + 8, base, cut(words, max(40.0, room), TEXT), TEXT))
-    return write_on(PAPER, Text(left - 8, base, cut(words, before, TEXT), TEXT, anchor="end"))
+    return write_on(PAPER, Text(left - 8, base, words, TEXT, anchor="end")) if words and wide <= before else []
 
 
 def write_on(paper: str, text: Text) -> list[Shape]:
@@ -379,7 +387,7 @@ def _draw_arrival(plan: Plan, axis: Axis, y: float, row: float, width: float) ->
         if after + measure(late, TEXT) + 6 < width:
             shapes += write_on(PAPER, Text(after, middle + 5, late, TEXT, QUIET))
     shapes.append(draw_diamond(x, middle, 9, dark))
-    said = format_month(stop.arrives_on) if stop.arrives_on else f"month {format_number(stop.arrives)}"
+    said = format_short_month(stop.arrives_on) if stop.arrives_on else f"month {format_number(stop.arrives)}"
     wide = measure(said, TEXT, bold=True)
     left = min(max(axis.left + 4, x - wide / 2), width - _MARGIN - wide)
     return [*shapes, *write_on(PAPER, Text(left, middle - 14, said, TEXT, dark, bold=True))]
@@ -433,17 +441,20 @@ def _draw_groups(plan: Plan, decisive: Set[str], axis: Axis, top: float, width: 
             at = left, y + (row - 1 - bar) / 2, max(3.0, right - left - 1), bar
             shapes.append(_draw_bar(*at, STUDY, stop.id in decisive))
         around = axis.place(stop.learn[0].from_month), axis.place(stop.learn[-1].to_month)
-        shapes += _write_beside([*_name_skills(stop)], axis, around, y + row / 2 + 5, width)
+        shapes += _write_beside([*_name_skills(stop, row)], axis, around, y, width, row)
     return shapes
 
 
-def _name_skills(stop: Stop) -> Iterator[str]:
-    """Yield texts with the number and hours of a stop's skills, and with ever fewer names of the longest skills."""
+def _name_skills(stop: Stop, row: float) -> Iterator[str]:
+    """Yield texts with the number and hours of a stop's skills, and with ever fewer names of the longest skills.
+
+    In a row of the height `row`, a text has at most three names for each line of the row.
+    """
     longest = sorted(stop.learn, key=lambda study: (-study.hours, study.id))
     words = f"{format_count(len(longest), 'skill')}, {format_number(coarsen(sum(study.hours for study in longest)))} h"
-    for number in range(min(3, len(longest)), 0, -1):
-        names = [isolate(study.title) for study in longest[:number]]
-        yield f"{words}: {', '.join([*names, *(['...'] if number < len(longest) else [])])}"
+    for number in range(min(3 * max(1, int(row / _BESIDE_LINE)), len(longest)), 0, -1):
+        names = ", ".join(isolate(study.title) for study in longest[:number])
+        yield f"{words}: {names}{f' and {len(longest) - number:,} more' if number < len(longest) else ''}"
     yield words
 
 

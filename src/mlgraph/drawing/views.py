@@ -15,7 +15,7 @@ from mlgraph.limits import DEFAULT_PACE
 from mlgraph.model import POSITIONS, Graph, list_sources, list_targets
 from mlgraph.planning.plan import Plan
 from mlgraph.printable import sanitize
-from mlgraph.text.dates import format_month
+from mlgraph.text.dates import format_short_month
 from mlgraph.text.formatting import format_count, format_number
 from mlgraph.text.plan import name_ends, write_headline
 
@@ -85,14 +85,14 @@ def draw_plan_on_map(graph: Graph, plan: Plan, style: Style = SHEET) -> Scene:
     path = [stop.id for stop in plan.stops]
     moves = tuple(sorted({move for move in pairwise(path) if move[0] != move[1]}))
     below = {
-        stop.id: ((format_month(stop.arrives_on) if stop.arrives_on else f"month {stop.arrives:.0f}", INK),)
+        stop.id: ((format_short_month(stop.arrives_on) if stop.arrives_on else f"month {stop.arrives:.0f}", INK),)
         for stop in plan.stops
     }
     words = f"{format_count(plan.moves, 'job change')} and {format_count(plan.hours, 'hour')} of study, "
     words += f"{format_number(plan.pace)} a week. "
     words += f"Below each post of the plan is the month of arrival. {_explain_axis(graph, frame)}"
     view = View(
-        write_headline(plan, name_ends(plan)),
+        write_headline(plan, name_ends(plan), format_short_month),
         words,
         moves,
         shown=frozenset(path),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from itertools import groupby, pairwise
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
@@ -255,15 +255,18 @@ def _describe_target(plan: Plan, deadline: Deadline | None) -> Iterator[str]:
     yield from map(make_green, wrap(f"{describe_deadline(deadline, plan)}.") if deadline else ())
 
 
-def write_headline(plan: Plan, where: str = "") -> str:
-    """Return a line with the target of a plan, the month of arrival, and the duration."""
+def write_headline(plan: Plan, where: str = "", say_month: Callable[[date], str] = format_month) -> str:
+    """Return a line with the target of a plan, the month of arrival, and the duration.
+
+    `say_month` returns the text of a month, which is short in pictures.
+    """
     last = plan.stops[-1]
     where = where or last.title
     if len(plan.stops) == 1:
         return f"{where}: you are there already"
     if not last.arrives:
         return f"{where}: at once"
-    by = f" by {format_month(last.arrives_on)}" if last.arrives_on else ""
+    by = f" by {say_month(last.arrives_on)}" if last.arrives_on else ""
     return f"{where}{by}: about {format_duration(plan.months)}"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from mlgraph.text.dates import format_date, format_month
@@ -12,11 +14,11 @@ if TYPE_CHECKING:
     from mlgraph.planning.plan import Plan
 
 
-def describe_spread(plan: Plan) -> str:
+def describe_spread(plan: Plan, say_month: Callable[[date], str] = format_month) -> str:
     """Return a sentence on the dates between which 8 in 10 people with a plan arrive.
 
     If the request names a probability with which each date must hold, the sentence has this probability and the date
-    with 50 % probability.
+    with 50 % probability. `say_month` returns the text of a month, which is short in pictures.
     """
     if not plan.spread:
         return ""
@@ -24,12 +26,12 @@ def describe_spread(plan: Plan) -> str:
     if early.months == late.months:
         return "The date is the same whether study is quick or slow"
     if plan.sure is not None:
-        by = f"by {format_month(half.arrives_on)}" if half.arrives_on else f"within {format_duration(half.months)}"
+        by = f"by {say_month(half.arrives_on)}" if half.arrives_on else f"within {format_duration(half.months)}"
         return f"Each date holds with a chance of {format_percent(plan.sure)}; you arrive {by} with a chance of 50 %"
     if early.arrives_on is None or late.arrives_on is None:
         first, last = format_duration(early.months), format_duration(late.months)
     else:
-        first, last = format_month(early.arrives_on), format_month(late.arrives_on)
+        first, last = say_month(early.arrives_on), say_month(late.arrives_on)
     return f"Likely range: {first}{f' to {last}' if first != last else ''}, an estimate for 8 in 10 people"
 
 
