@@ -1,6 +1,7 @@
 """Tests of plans side by side, of cards of posts, and of plans to hand out."""
 
 import io
+import itertools
 import re
 from datetime import date
 from math import dist
@@ -18,7 +19,7 @@ from mlgraph.errors import UsageError
 from mlgraph.text.plan import format_arrival
 from support.marks import thorough_after
 from support.paths import FORTY
-from support.texts import check_nothing_overlaps, find_texts
+from support.texts import check_nothing_overlaps, find_sides, find_texts
 
 
 def words(scene):
@@ -101,6 +102,39 @@ def test_the_range_of_dates_is_below_the_bars(strips):
         assert not [bar for bar in bars if bar.y - 8 < y < bar.y + bar.height + 2]
         crossed = [t for t in find_texts(scene) if t.y - t.size < y < t.y + 4 and t.x < high and t.node]
         assert all(text.x + measure(text.text, text.size, bold=text.bold) < low for text in crossed)
+
+
+def test_the_range_and_the_arrival_have_dates_that_cover_no_bar(strips):
+    plans, scene = strips
+    ranges = sorted(
+        line.points
+        for line in scene.shapes
+        if isinstance(line, Line) and line.stroke == ROLE[0] and line.points[1][0] - line.points[0][0] > 60
+    )
+    texts = find_texts(scene)
+    for plan, ((low, y), (high, _)) in zip(plans, sorted(ranges, key=lambda points: points[0][1]), strict=True):
+        early, late = (f"{each.arrives_on:%b %Y}" for each in (plan.spread[0], plan.spread[-1]))
+        beside = {text.text: find_sides(text) for text in texts if text.y == y + 5}
+        assert 0 < low - beside[early][1] < 12
+        assert 0 < beside[late][0] - high < 12
+    bars = [s for s in scene.shapes if isinstance(s, Rect) and s.fill in (*ROLE, *STAGE) and s.height in (23, 24)]
+    papers = [s for s in scene.shapes if isinstance(s, Rect) and s.radius == 3 and s.fill in ("#FFFFFF", "#F1F5F9")]
+    for paper, bar in itertools.product(papers, bars):
+        beside = paper.x >= bar.x + bar.width or paper.x + paper.width <= bar.x
+        assert beside or paper.y >= bar.y + bar.height + 1 or paper.y + paper.height <= bar.y + 1
+    ends = [text for text in texts if text.bold and text.node == plans[0].target]
+    for plan, end in zip(plans, sorted(ends, key=lambda text: text.y), strict=True):
+        assert f"{plan.stops[-1].arrives_on:%b %Y}" in [t.text for t in texts if (t.y == end.y and t.x > end.x)]
+
+
+def test_a_long_title_is_whole_where_there_is_room(graph_of):
+    title = "Social Science Research Assistants and Technicians"
+    graph = graph_of(
+        f'[role.a]\ntitle = "A"\nleads_to = {{ b = 9 }}\n[role.b]\ntitle = "{title}"\nleads_to = {{ c = 40 }}\n'
+        '[role.c]\ntitle = "C"'
+    )
+    plan = mlgraph.plan(graph, "a", "c")
+    assert title in [text.text for text in find_texts(mlgraph.draw(graph, plans=[plan, plan]).scenes[0])]
 
 
 def test_plans_side_by_side_have_a_legend(strips):

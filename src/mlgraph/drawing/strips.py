@@ -30,6 +30,7 @@ from mlgraph.graphfile.evidence import note_generated
 from mlgraph.invisible import isolate
 from mlgraph.model import Graph
 from mlgraph.planning.plan import Plan, Stop
+from mlgraph.text.dates import format_short_month
 from mlgraph.text.formatting import format_number, format_tenths
 from mlgraph.text.plan import name_ends
 
@@ -37,9 +38,11 @@ _MARGIN, _TOP, _NUMBERS, _BAR = 26.0, 108.0, 300.0, 24.0
 # the base lines of titles above and below a strip, as distances from the top of its bar
 _LANES = (-8.0, 41.0, -26.0, 59.0)
 # the height of the range of dates and the base line of the first titles below it, as distances from the top of the bar
-_RANGE, _BELOW_RANGE = 33.0, 59.0
+_RANGE, _BELOW_RANGE = 36.0, 59.0
 # five rows are as high as a slide, which has text of 9 points on A4
 _ROW = 110.0
+# the widths at which a long title is cut, the first one if there is room
+_MOST_TITLE = (420.0, 200.0)
 # the colours of differences: worse and better
 _WORSE, _BETTER = "#B91C1C", "#047857"
 
@@ -118,6 +121,14 @@ def _draw_strip(plan: Plan, legs: Sequence[Leg], axis: Axis, y: float, common: S
     if high > low:
         # below the bar, since a line on the bar would hide its colour and its hatching
         shapes += [Line(((x, middle), (x, y + _RANGE)), dark, 2), *draw_range(low, high, y + _RANGE, dark)]
+        early, late = (
+            format_short_month(each.arrives_on) if each.arrives_on else f"month {format_number(each.months)}"
+            for each in (plan.spread[0], plan.spread[-1])
+        )
+        shapes += write_on(paper, Text(high + 8, y + _RANGE + 5, late, TEXT, QUIET))
+        if low - 8 - measure(early, TEXT) > axis.left:
+            shapes += write_on(paper, Text(low - 8, y + _RANGE + 5, early, TEXT, QUIET, anchor="end"))
+            low -= 8 + measure(early, TEXT)
     # the arrival may lie on a bar of the same colour, so it has a light border
     shapes += [draw_diamond(x, middle, half, colour) for colour, half in ((PAPER, 14), (dark, 11))]
     titles = _write_titles([*(leg.stop for leg in legs), last], axis, y, paper, low if high > low else inf)
@@ -127,6 +138,8 @@ def _draw_strip(plan: Plan, legs: Sequence[Leg], axis: Axis, y: float, common: S
 def _write_titles(stops: Sequence[Stop], axis: Axis, y: float, paper: str, low: float) -> list[Shape]:
     """Write the title of each job of a plan where the job begins, above or below the strip of the plan.
 
+    The month of arrival follows the title of the last job.
+
     A title directly below the strip ends before the range of arrival dates, which begins at the x coordinate `low`.
     """
     # titles are drawn last, so that they cover the lines to titles that are farther away
@@ -134,22 +147,31 @@ def _write_titles(stops: Sequence[Stop], axis: Axis, y: float, paper: str, low: 
     used = [0.0] * len(_LANES)
     for number, stop in enumerate(stops):
         x, is_last = axis.place(stop.arrives), number == len(stops) - 1
-        title = cut(stop.title, 200, TEXT, bold=is_last)
-        width = measure(title, TEXT, bold=is_last)
-        left = min(x, axis.right + 8 - width)
-        free = [
-            lane
-            for lane, base in enumerate(_LANES)
-            if used[lane] <= left and (base < 0 or base >= _BELOW_RANGE or left + width + 8 < low)
-        ]
+        said = format_short_month(stop.arrives_on) if is_last and stop.arrives_on else ""
+        after = measure(said, TEXT) + 8 if said else 0.0
+        # a long title is cut only if no lane has room for all of it
+        for most in _MOST_TITLE:
+            title = cut(stop.title, most, TEXT, bold=is_last)
+            width = measure(title, TEXT, bold=is_last)
+            left = min(x, axis.right + 8 - width - after)
+            right = left + width + after + 8
+            free = [
+                lane
+                for lane, base in enumerate(_LANES)
+                if used[lane] <= left and (base < 0 or base >= _BELOW_RANGE or right < low)
+            ]
+            if free:
+                break
         if not free and not is_last:
             continue
         lane = free[0] if free else 0
-        used[lane] = left + width + 8
+        used[lane] = right
         base = y + _LANES[lane]
         edge = (base + 3, y) if _LANES[lane] < 0 else (y + _BAR, base - 12)
         lines.append(Line(((x, edge[0]), (x, edge[1])), GRID if abs(edge[0] - edge[1]) < 6 else "#94A3B8", 1))
         titles += write_on(paper, Text(left, base, title, TEXT, INK, bold=is_last, node=stop.id))
+        if said:
+            titles += write_on(paper, Text(left + width + 8, base, said, TEXT, QUIET))
     return lines + titles
 
 
