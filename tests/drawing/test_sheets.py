@@ -239,6 +239,19 @@ def test_a_card_is_a_page_with_what_matters(forty):
     assert "2 years" in said
 
 
+def test_how_soon_is_the_largest_number_of_a_card_and_no_line_ends_within_a_duration(ml):
+    scene = mlgraph.draw(ml, focus="machine-learning-engineer", sheet="card").scenes[0]
+    title, soon, *_ = sorted(find_texts(scene), key=lambda text: -text.size)
+    assert (title.text, soon.text) == ("ML engineer", "2 years 6 months")
+    assert soon.bold
+    said = words(scene)
+    assert said[said.index(soon.text) + 1] == 'at the soonest, from "Beginner" with 10 hours of study a week.'
+    assert "nine in ten up to 3\xa0years\xa011\xa0months." in " ".join(said)
+    # a subject without room for a skill says how many skills it has
+    assert "and 4 more" not in said
+    assert "4 in all" in said
+
+
 def test_a_card_has_the_soonest_ways_in_first_and_the_ways_back_last(graph_of):
     scene = mlgraph.draw(
         graph_of(
@@ -384,6 +397,17 @@ def test_the_last_word_of_a_paragraph_does_not_stand_alone():
         first, second = (shape.text for shape in pages.finish()[0].shapes)
         assert second.endswith("word last")
         assert first.split() + second.split() == [*words, "last"]
+
+
+def test_the_last_line_of_a_paragraph_has_more_than_two_short_words():
+    pages, words = Pages(A5, 40), ["word"] * 40
+    while measure(" ".join(words), 12.5) > pages.width:
+        words.pop()
+    pages.write(" ".join([*words, "an", "end"]))
+    pages.write("")
+    _, second = (shape.text for shape in pages.finish()[0].shapes)
+    assert measure(second, 12.5) > pages.width * 0.12
+    assert second.endswith("word an end")
 
 
 def test_the_second_line_of_a_text_below_a_task_is_indented(ml):

@@ -19,6 +19,9 @@ from mlgraph.text.formatting import capitalize, format_duration, format_number, 
 from mlgraph.text.node import add_hours, describe_place, format_hours, group_needs
 
 _MARGIN = 30.0
+# the size of the months of the quickest plan, which are the largest number of the card
+_LARGE = 20.0
+_NO_BREAK = "\u00a0"
 # the gap above the sources, which belong to all of the card
 _APART = 7.0
 # the limits of a card: the moves in each direction, the lines of each subject, and the lines of skills without subjects
@@ -41,11 +44,11 @@ def draw_card(graph: Graph, node: str) -> Scene:
     """
     found = describe(graph, node)
     beginner = find_beginner(graph, list_positions(graph, POSITIONS))
-    soon = _say_when(graph, found, beginner)
+    months, *soon = _say_when(graph, found, beginner)
     ways = _sort_ways(found, find_soonest(graph, beginner)[0])
     for limits in _LIMITS:
         pages = Pages(A5, _MARGIN)
-        _write_post(pages, found, soon, ways, limits)
+        _write_post(pages, found, months, soon, ways, limits)
         is_whole = _write_figures(pages, found)
         scenes = pages.finish(found.attribution)
         if is_whole and len(scenes) == 1:
@@ -69,7 +72,7 @@ def _sort_ways(found: Description, soonest: Mapping[str, float]) -> dict[str, li
 
 
 def _write_post(
-    pages: Pages, found: Description, soon: list[str], ways: Mapping[str, list[Move]], limits: _Limits
+    pages: Pages, found: Description, months: str, soon: list[str], ways: Mapping[str, list[Move]], limits: _Limits
 ) -> None:
     """Write on the card what a position is, how soon a beginner can reach it, its moves, and its skills."""
     most_ways, most_lines, most_without_subjects = limits
@@ -78,6 +81,8 @@ def _write_post(
     pages.y += 4
     pages.write(found.about, most=3)
     pages.write_heading("How soon")
+    if months:
+        pages.write(months, _LARGE, bold=True)
     for line in soon:
         pages.write(line, most=2)
     _write_ways(pages, ways, most_ways)
@@ -142,20 +147,20 @@ def _write_figures(pages: Pages, found: Description) -> bool:
 
 
 def _say_when(graph: Graph, found: Description, beginner: str) -> list[str]:
-    """Return sentences about the months in which a beginner can reach a position with the quickest plan.
+    """Return the months in which a beginner can reach a position with the quickest plan, and sentences about them.
 
-    The first sentence on the card states the months that the quickest plan takes with the likely figures. If figures of
-    the plan have ranges, the second sentence states in how many months the plan arrives with 50 % and 90 % probability.
+    The months come first, as a text that is empty if there is no such plan. If figures of the plan have ranges, the
+    last sentence states in how many months the plan arrives with 50 % and 90 % probability.
     """
     start = isolate(str(graph.nodes[beginner]["title"]))
     if beginner == found.id:
-        return ["This is where a beginner starts."]
+        return ["", "This is where a beginner starts."]
     try:
         plan = Solver(graph).plan(beginner, found.id, PlanOptions(), Budget(_TIME))
     except NoPlanError:
-        return [f'No moves lead here from "{start}".']
+        return ["", f'No moves lead here from "{start}".']
     pace = format_number(plan.pace)
-    said = [f'From "{start}", with {pace} hours of study a week: {format_duration(plan.months)} at the soonest.']
+    said = [format_duration(plan.months), f'at the soonest, from "{start}" with {pace} hours of study a week.']
     typical = _say_typical(plan)
     return [*said, *([typical] if typical else [])]
 
@@ -164,5 +169,6 @@ def _say_typical(plan: Plan) -> str:
     if not plan.spread or plan.spread[0].months == plan.spread[-1].months:
         return ""
     _, half, late = plan.spread
-    middle, most = format_duration(half.months), format_duration(late.months)
+    # a line never ends within a duration
+    middle, most = (format_duration(each.months).replace(" ", _NO_BREAK) for each in (half, late))
     return f"Half of such plans take up to {middle}, and nine in ten up to {most}."

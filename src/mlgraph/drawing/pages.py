@@ -16,8 +16,8 @@ TEXT, HEADING = 12.5, 14.0
 LEADING = 1.36
 # in a flow of entries: the indent of each line but the first, and the gap behind each entry
 _INDENT, _APART = 14.0, 14.0
-# the width of a paragraph whose last word would stand alone, as a share of the whole width
-_NARROW = 0.88
+# the width of a last line that is very short, and the width of a paragraph that would end so, as shares of the width
+_SHORT, _NARROW = 0.2, 0.88
 # the gap between the columns of a table, and between columns of text
 _GAP, _GUTTER = 28.0, 26.0
 
@@ -98,11 +98,13 @@ class Pages:
     ) -> None:
         """Write a paragraph, and if `node` is the id of a node, mark the paragraph as a text about the node.
 
-        If a single word would be the last line, the lines are narrower, so that more words move there.
+        If the last line would be very short, the lines are narrower, so that more words move there.
         """
         lines = wrap(text, self.width - indent, size, bold=bold, most=most)
         narrow = wrap(text, (self.width - indent) * _NARROW, size, bold=bold, most=most + 1)
-        is_alone = len(lines) > 1 and " " not in lines[-1]
+        is_alone = len(lines) > 1 and (
+            " " not in lines[-1] or measure(lines[-1], size, bold=bold) < self.width * _SHORT
+        )
         for line in narrow if is_alone and len(narrow) == len(lines) else lines:
             self.reserve(size * LEADING)
             self.y += size * LEADING
@@ -179,10 +181,12 @@ class Pages:
     def write_flow(self, title: str, mark: str, entries: Sequence[tuple[str, str, str]], most: int) -> None:
         """Write a title with the text `mark` and, after them, the entries of a list, on at most `most` lines.
 
-        If the last entries of the list have no room, words such as "and 3 more" replace them.
+        If the last entries of the list have no room, words such as "and 3 more" replace them. If no
+        entry has room, the words are such as "4 in all".
         """
         for count in range(len(entries), -1, -1):
-            more = [("", f"and {len(entries) - count} more", "")] if count < len(entries) else []
+            rest = f"and {len(entries) - count} more" if count else f"{len(entries)} in all"
+            more = [("", rest, "")] if count < len(entries) else []
             lines = self._break(title, mark, [*entries[:count], *more])
             if len(lines) <= most:
                 break
