@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 import mlgraph
+from mlgraph.drawing.letters import measure
 from mlgraph.drawing.neighbourhood import PAPER_SIZE, SLIDE, draw_neighbourhood
 from mlgraph.drawing.scene import Line, Rect, Text
 
@@ -91,3 +92,21 @@ def test_plans_in_a_graph_too_large_for_a_map_stand_side_by_side(graph_of):
     graph = graph_of(f'{posts}[role.a]\ntitle = "A"\nleads_to = {{ r0 = 9, r1 = 12 }}')
     plans = [mlgraph.plan(graph, "a", target) for target in ("r0", "r1")]
     assert mlgraph.draw(graph, plans=plans).render("svg")
+
+
+@pytest.mark.parametrize("size", [SLIDE, PAPER_SIZE], ids=["slide", "paper"])
+def test_or_is_between_the_boxes_of_alternatives_and_covers_no_text(ml, size):
+    scene = draw_neighbourhood(ml, "concurrency", size)
+    boxes = {each.node: each for each in scene.shapes if isinstance(each, Rect) and each.node}
+    texts = [each for each in scene.shapes if isinstance(each, Text)]
+    words = [each for each in texts if each.text == "or"]
+    (group,) = (group for group in ml.nodes["concurrency"]["needs"] if len(group) > 1)
+    assert len(words) == len(group) - 1
+    for node, word in zip(group, words, strict=False):
+        box = boxes[node]
+        assert abs(word.x - box.x - box.width / 2) < 1
+        assert abs(word.y - 4 - box.y - box.height) < size.gap
+    assert not any(each.text.endswith(" or") for each in texts)
+    for word in words:
+        near = [each for each in texts if each is not word and each.y - each.size < word.y < each.y + word.size]
+        assert not any(each.x <= word.x <= each.x + measure(each.text, each.size, bold=each.bold) for each in near)

@@ -18,6 +18,8 @@ _COLUMNS, _IN_A_COLUMN = 3, 4
 _WIDE, _HIGH, _MIDDLE = 340.0, 64.0, 200.0
 # from this width and height of a box, its letters are larger
 _LARGE, _LARGE_HEIGHT = 240.0, 40.0
+# the height of the background of "or" between two boxes
+_OR = 14.0
 # the space for the line of a side, the heading and the border of a group, and the space between groups
 _LEAD, _HEAD, _BORDER, _APART = 50.0, 28.0, 10.0, 24.0
 
@@ -58,11 +60,15 @@ PAPER_SIZE = Size(A4[1], A4[0], foot=70, columns=4, rows=60, least=34, gap=5, bo
 
 @dataclass(frozen=True)
 class _Entry:
-    """A neighbour with the text `mark` at the right edge of its box, dashed if it is one of several alternatives."""
+    """A neighbour with the text `mark` at the right edge of its box, dashed if it is one of several alternatives.
+
+    If `has_next` is true, the next neighbour is another alternative, and "or" stands between the two boxes.
+    """
 
     node: str
     mark: str
     is_dashed: bool = False
+    has_next: bool = False
 
 
 @dataclass(frozen=True)
@@ -147,9 +153,7 @@ def _list_needs(graph: Graph, node: str) -> tuple[str, list[_Group], list[_Group
 
     needs = graph.nodes[node]["needs"]
     before = [
-        _Entry(skill, f"{count_hours(skill)} or" if skill != group[-1] else count_hours(skill), len(group) > 1)
-        for group in needs
-        for skill in group
+        _Entry(skill, count_hours(skill), len(group) > 1, skill != group[-1]) for group in needs for skill in group
     ]
     after = [
         _Entry(other, count_hours(other), not graph.edges[node, other]["required"])
@@ -212,12 +216,16 @@ def _draw_side(
         shapes.append(Rect(left, top, wide, high, colour, radius=12, opacity=0.07))
         share = group.share.format(len(chosen), len(group.entries)) if len(chosen) < len(group.entries) else ""
         shapes.append(Text(left + _BORDER, top + _HEAD - 9, group.heading + share, BODY, colour, bold=True))
+        joints = list[Shape]()
         for place, entry in enumerate(chosen):
             column, row = divmod(place, count)
             x = left + _BORDER + column * pitch
             wide, tall = pitch - size.gap, step - size.gap
             box = Rect(x, top + _HEAD + row * step, wide, tall, PAPER, colour, 1.4, 8, node=entry.node)
             shapes += _draw_box(graph, entry, box, size)
+            if entry.has_next and entry is not chosen[-1]:
+                joints += _write_or(box, size.gap, colour)
+        shapes += joints
         # the middle of a group that continues on another page may be there
         at = top + high / 2 if top + high <= size.height else max(top + _HEAD, middle)
         bend = edge + ahead * _LEAD / 2
@@ -235,6 +243,13 @@ def _share_rows(sizes: Sequence[int], columns: int, most: int) -> list[int]:
         rows[number] = min(-(-sizes[number] // columns), left // (len(sizes) - place))
         left -= rows[number]
     return rows
+
+
+def _write_or(box: Rect, gap: float, colour: str) -> list[Shape]:
+    """Write "or" in the gap below a box, on a background that covers parts of the outlines above and below."""
+    wide, x, y = measure("or", SMALL) + 10, box.x + box.width / 2, box.y + box.height + gap / 2
+    back = Rect(x - wide / 2, y - _OR / 2, wide, _OR, PAPER, radius=_OR / 2)
+    return [back, Text(x, y + SMALL * 0.28, "or", SMALL, colour, anchor="middle")]
 
 
 def _find_room(entry: _Entry, width: float, size: float) -> float:
