@@ -433,3 +433,22 @@ def test_without_the_extra_the_error_says_how_to_get_the_letters(monkeypatch):
 @pytest.mark.parametrize("format", ["svg", "dot"])
 def test_readers_of_svg_and_dot_bring_their_own_fonts(format):
     assert YI in rendered(YI, format).decode()
+
+
+@pytest.mark.parametrize("script", ["Latin", "Arabic", "Chinese", "Japanese", "Korean"])
+def test_bold_letters_of_each_script_are_darker(script):
+    def render_text(format, *, bold):
+        tree = make_tree(Scene(300, 60, (Text(10, 44, TITLES[script], 32, "#000000", bold=bold),)))
+        return render_tree(tree, format)
+
+    def count_ink(data):
+        histogram = Image.open(io.BytesIO(data)).convert("L").histogram()
+        return sum((255 - level) * count for level, count in enumerate(histogram))
+
+    plain, bold = (count_ink(render_text("png", bold=bold)) for bold in (False, True))
+    assert bold > 1.15 * plain
+    if script in ("Chinese", "Japanese", "Korean"):
+        # in a PDF, mode 2 fills and outlines letters
+        pages = [pypdf.PdfReader(io.BytesIO(render_text("pdf", bold=bold))).pages[0] for bold in (False, True)]
+        modes = [b"2 Tr" in page.get_contents().get_data() for page in pages]
+        assert modes == [False, True]

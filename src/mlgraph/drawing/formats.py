@@ -22,6 +22,7 @@ from zlib import crc32
 from mlgraph.drawing.fonts import EMOJI, FONTS, LINES, Font, list_installed_fonts, list_letters, make_subset
 from mlgraph.drawing.lines import (
     Line,
+    Run,
     has_parts,
     measure_run,
     outline_emoji,
@@ -53,6 +54,8 @@ _OPPOSITE = {"start": "end", "end": "start"}
 SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}
 # in a cell of a PDF, the distance from the top to the base line, as a share of the font size
 _BASELINE = 0.8
+# the width of the outlines that make letters bold, as a share of the font size
+_BOLDER = 0.04
 # how far letters rise above the base line and fall below it, as shares of the font size
 _ABOVE, _BELOW = 0.8, 0.25
 
@@ -262,6 +265,11 @@ def _is_bold(text: ElementTree.Element) -> bool:
     return text.get("font-weight", "normal") in ("bold", "700")
 
 
+def _needs_outline(run: Run, *, bold: bool) -> bool:
+    """Return whether a part of a line of text is bold, but its font is not, so that outlines make the letters bold."""
+    return bold and not run.font.has_weights and run.font.family not in (EMOJI, LINES)
+
+
 def _place_line(text: ElementTree.Element, line: Line) -> Iterator[tuple[float, float]]:
     """Yield the distance of each part of a line of text from the line's x coordinate, and the width of the part."""
     size, bold = _read_font_size(text), _is_bold(text)
@@ -288,6 +296,9 @@ def _draw_line(text: ElementTree.Element, line: Line) -> ElementTree.Element:
             attributes = {**text.attrib, "x": f"{x + offset:.2f}", "text-anchor": "start"}
             part = ElementTree.SubElement(group, _TEXT, attributes)
             part.set("font-family", run.font.family)
+            if _needs_outline(run, bold=_is_bold(text)):
+                part.set("stroke", text.get("fill", _BLACK))
+                part.set("stroke-width", f"{_BOLDER * size:.3f}")
             part.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
             # even after _LEFTWARD, an ordinary space at the end of a line would run to the right
             part.text = run.text if run.is_rightward else f"{_LEFTWARD}{run.text.replace(' ', _NO_BREAK)}{_END}"
@@ -356,7 +367,11 @@ def _write_line(
             _write_unseen(pdf, known if run.is_rightward else known[::-1], width, size)
         else:
             pdf.set_text_shaping(True, direction="ltr" if run.is_rightward else "rtl")
-            pdf.cell(width, size, written)
+            if not _needs_outline(run, bold=bold):
+                pdf.cell(width, size, written)
+                continue
+            with pdf.local_context(text_mode="FILL_STROKE", line_width=_BOLDER * size, draw_color=pdf.text_color):
+                pdf.cell(width, size, written)
 
 
 def _write_unseen(pdf: Any, written: str, width: float, size: float) -> None:
