@@ -589,3 +589,11 @@ def test_the_roles_alone_keep_the_times_of_a_beginner(forty):
     scene = mlgraph.draw(forty, only="roles").scenes[0]
     assert 'from "Beginner"' in " ".join(words(scene)[:3])
     assert "beginner" not in boxes(scene)
+
+
+def test_no_single_word_ends_the_explanation_of_a_map(ml):
+    texts = [each for each in mlgraph.draw(ml).scenes[0].shapes if isinstance(each, Text)]
+    at = next(n for n, each in enumerate(texts) if each.text.startswith("From left to right"))
+    lines = [each.text for each in texts[at:] if each.x == texts[at].x and each.size == texts[at].size][:2]
+    assert lines[1].endswith(" moves.")
+    assert len(lines[1].split()) > 3

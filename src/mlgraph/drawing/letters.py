@@ -17,6 +17,8 @@ _WORD_BREAK = "\u200b"
 _TO_LEFT, _TO_RIGHT = "\u200f", "\u200e"
 # a word with the spaces before it; a line never breaks at the spaces that are part of the word
 _WORDS = re.compile("([^\\S\u00a0\u202f]*)((?:\\S|[\u00a0\u202f])+)")
+# the width of a last line that is very short, and the width of a paragraph that would end so, as shares of the width
+_SHORT, _NARROW = 0.2, 0.88
 # the categories of opening brackets and quotation marks
 _OPENING = ("Ps", "Pi")
 
@@ -66,6 +68,14 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False, most: int 
     kept = [cut(line, width, size, bold=bold) for line in found]
     mark = _TO_LEFT if is_leftward else _TO_RIGHT
     return [line if lines.split_line(line).is_leftward == is_leftward else f"{mark}{line}" for line in kept]
+
+
+def wrap_paragraph(text: str, width: float, size: float, *, bold: bool = False, most: int = 3) -> list[str]:
+    """Wrap a text to lines no wider than `width`, with narrower lines if the last one would be very short."""
+    lines = wrap(text, width, size, bold=bold, most=most)
+    is_alone = len(lines) > 1 and (" " not in lines[-1] or measure(lines[-1], size, bold=bold) < width * _SHORT)
+    narrow = wrap(text, width * _NARROW, size, bold=bold, most=most + 1) if is_alone else lines
+    return narrow if len(narrow) == len(lines) else lines
 
 
 def _break_word(word: str, width: float, size: float, *, bold: bool) -> Iterator[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from math import inf
 
 from mlgraph.drawing.frame import Frame
-from mlgraph.drawing.letters import cut, measure, wrap
+from mlgraph.drawing.letters import cut, measure, wrap, wrap_paragraph
 from mlgraph.drawing.pages import A4
 from mlgraph.drawing.quality import Area, Piece, find_crossings, is_free, keep_near
 from mlgraph.drawing.routes import Move, Routes, are_neighbours, route
@@ -300,7 +300,7 @@ class MapLayout:
         self.hue = {"": COLOURS[0]} | {key: COLOURS[1 + n % (len(COLOURS) - 1)] for n, key in enumerate(tracks)}
         self._start = titles.get(frame.beginner, "")
         self._owner = owner
-        self._words = wrap(view.words, self._style.width - 2 * self._style.margin, self._style.body, most=4)
+        self._words = wrap_paragraph(view.words, self._style.width - 2 * self._style.margin, self._style.body, most=4)
         self._strips = {band.top: self._style.strip for band in rows.bands if frame.track_titles.get(band.track)}
         self._head = self._style.head + 20 * len(self._words) + self._style.axis
         # the smallest sheet is the easiest to read; on equal sheets, titles in wider boxes have fewer lines
@@ -357,7 +357,7 @@ class MapLayout:
         return Sheet(width, tallest, columns, gutters_at, rows_at, gaps_at, boxes, all_lines)
 
     def _wrap_owner(self, width: float) -> list[str]:
-        return wrap(self._owner, width - 2 * self._style.margin, SMALL, most=6) if self._owner else []
+        return wrap_paragraph(self._owner, width - 2 * self._style.margin, SMALL, most=6) if self._owner else []
 
     def trace_moves(self) -> list[Line]:
         """Return the lines of all moves that the map shows, with thick lines last, so that they cover thin lines."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from mlgraph.drawing.letters import cut, measure, wrap
+from mlgraph.drawing.letters import cut, measure, wrap, wrap_paragraph
 from mlgraph.drawing.map import HEIGHT, IN, OUT, WIDTH
 from mlgraph.drawing.pages import A4
 from mlgraph.drawing.scene import BODY, INK, PAPER, QUIET, SMALL, TITLE, Line, Rect, Scene, Shape, Text
@@ -96,7 +96,7 @@ def draw_neighbourhood(graph: Graph, node: str, size: Size = SLIDE, note: str = 
         Text(_MARGIN, 38, cut(title, width - 2 * _MARGIN, TITLE, bold=True), TITLE, bold=True),
         *(
             Text(_MARGIN, 62 + 20 * n, line, BODY, QUIET)
-            for n, line in enumerate(wrap(f"{words} {note}".strip(), width - 2 * _MARGIN, BODY))
+            for n, line in enumerate(wrap_paragraph(f"{words} {note}".strip(), width - 2 * _MARGIN, BODY))
         ),
     ]
     columns = [_count_columns(groups) for groups in (left, right)]
@@ -123,7 +123,7 @@ def draw_neighbourhood(graph: Graph, node: str, size: Size = SLIDE, note: str = 
     shapes += [
         Text(x + _MIDDLE / 2, base + 20 * n, line, BODY + 2, bold=True, anchor="middle") for n, line in enumerate(name)
     ]
-    owner = wrap(make_attribution(graph), width - 2 * _MARGIN, SMALL, most=4)
+    owner = wrap_paragraph(make_attribution(graph), width - 2 * _MARGIN, SMALL, most=4)
     shapes += [
         Text(_MARGIN, height - 12 - 16 * (len(owner) - 1 - n), line, SMALL, QUIET) for n, line in enumerate(owner)
     ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from mlgraph.drawing.letters import cut, measure, wrap
+from mlgraph.drawing.letters import cut, measure, wrap, wrap_paragraph
 from mlgraph.drawing.scene import GRID, INK, PAPER, QUIET, Line, Rect, Scene, Shape, Text, shift
 
 # the sizes of paper in pixels of 1/96 inch, which are 25.4 / 96 millimetres, and the dots an inch of a sharp print
@@ -16,8 +16,6 @@ TEXT, HEADING = 12.5, 14.0
 LEADING = 1.36
 # in a flow of entries: the indent of each line but the first, and the gap behind each entry
 _INDENT, _APART = 14.0, 14.0
-# the width of a last line that is very short, and the width of a paragraph that would end so, as shares of the width
-_SHORT, _NARROW = 0.2, 0.88
 # the gap between the columns of a table, and between columns of text
 _GAP, _GUTTER = 28.0, 26.0
 
@@ -96,16 +94,8 @@ class Pages:
         most: int = 40,
         node: str = "",
     ) -> None:
-        """Write a paragraph, and if `node` is the id of a node, mark the paragraph as a text about the node.
-
-        If the last line would be very short, the lines are narrower, so that more words move there.
-        """
-        lines = wrap(text, self.width - indent, size, bold=bold, most=most)
-        narrow = wrap(text, (self.width - indent) * _NARROW, size, bold=bold, most=most + 1)
-        is_alone = len(lines) > 1 and (
-            " " not in lines[-1] or measure(lines[-1], size, bold=bold) < self.width * _SHORT
-        )
-        for line in narrow if is_alone and len(narrow) == len(lines) else lines:
+        """Write a paragraph, and if `node` is the id of a node, mark the paragraph as a text about the node."""
+        for line in wrap_paragraph(text, self.width - indent, size, bold=bold, most=most):
             self.reserve(size * LEADING)
             self.y += size * LEADING
             self._pages[-1].append(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from itertools import pairwise
 from math import inf
 
-from mlgraph.drawing.letters import cut, measure, wrap
+from mlgraph.drawing.letters import cut, measure, wrap_paragraph
 from mlgraph.drawing.scene import GRID, INK, PAPER, QUIET, Line, Rect, Scene, Shape, Text, shift
 from mlgraph.drawing.timeline import (
     BAND,
@@ -73,7 +73,7 @@ def draw_strips(graph: Graph, plans: Sequence[Plan], *, is_slide: bool = True) -
     title = f"{name_ends(plans[0])}: {len(plans)} ways" if is_one else f"From {first} to {len(targets)} posts"
     rule = f"On one axis of time, with {format_number(plans[0].pace)} hours of study a week. "
     rule += "Below a figure: the difference from the first plan."
-    lines = wrap(rule, width - 2 * _MARGIN, TEXT)
+    lines = wrap_paragraph(rule, width - 2 * _MARGIN, TEXT)
     shapes: list[Shape] = [
         Text(_MARGIN, 40, cut(title, width - 2 * _MARGIN, 26, bold=True), 26, bold=True),
         *(Text(_MARGIN, 66 + 21 * n, line, TEXT, QUIET) for n, line in enumerate(lines)),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import MAXYEAR, date
 from itertools import pairwise
 
-from mlgraph.drawing.letters import cut, measure, wrap
+from mlgraph.drawing.letters import cut, measure, wrap, wrap_paragraph
 from mlgraph.drawing.scene import GRID, PAPER, QUIET, Line, Polygon, Rect, Scene, Shape, Text, hatch, shift
 from mlgraph.graphfile.evidence import make_attribution
 from mlgraph.invisible import isolate
@@ -120,8 +120,8 @@ def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: floa
         *_describe(plan),
         *([f"The {len(plan.studies)} skills are shown in groups"] if is_long and is_slide else []),
     ]
-    lines = [line for each in words for line in wrap(f"{each}.", wide - 2 * _MARGIN, TEXT, most=3)]
-    owner = wrap(make_attribution(graph), wide - 2 * _MARGIN, TEXT, most=6) if is_slide else []
+    lines = [line for each in words for line in wrap_paragraph(f"{each}.", wide - 2 * _MARGIN, TEXT, most=3)]
+    owner = wrap_paragraph(make_attribution(graph), wide - 2 * _MARGIN, TEXT, most=6) if is_slide else []
     legs = join_searches(list_legs(graph, plan))
     tables = [_Table(stop, [_make_row(study) for study in stop.learn]) for stop in groups] if detail else []
     stops = [*(leg.stop for leg in legs), plan.stops[-1]]
