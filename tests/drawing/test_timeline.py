@@ -336,6 +336,8 @@ def test_the_texts_of_a_narrow_timeline_are_shorter_and_never_cut(ml, target):
     plan = mlgraph.plan(ml, "beginner", target)
     texts = find_texts(draw_timeline(ml, plan, width=930))
     assert [text.text for text in texts if "…" in text.text or "..." in text.text] == []
+    # nor is a word of the title alone
+    assert not [text.text for text in texts if text.size == 26 and " " not in text.text]
     assert sum(" mo" in text.text for text in texts) >= len(list_legs(ml, plan)) - 1
 
 

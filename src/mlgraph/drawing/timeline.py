@@ -115,7 +115,8 @@ def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: floa
     is_long, is_slide = len(plan.studies) > MOST_SKILLS, width is None
     detail = detail and not is_long
     wide = width or WIDTH
-    titles = wrap(write_headline(plan, name_ends(plan), format_short_month), wide - 2 * _MARGIN, 26, bold=True, most=2)
+    headline = write_headline(plan, name_ends(plan), format_short_month)
+    titles = wrap_paragraph(headline, wide - 2 * _MARGIN, 26, bold=True, most=2)
     words = [
         *_describe(plan),
         *([f"The {len(plan.studies)} skills are shown in groups"] if is_long and is_slide else []),
