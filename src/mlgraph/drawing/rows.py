@@ -31,7 +31,7 @@ _BREAK = 1
 # the number of annealing steps per move, and the most that the first step may add to the cost
 _STEPS, _HEAT = 200, 12.0
 # the seed of the first search; on the bundled graph, this seed and the next ones give low maps with few crossings
-_SEED = 5
+_SEED = 29
 # the share of steps that put a move into its other gutter, and the share of all other steps that shift a box and not a
 # band
 _GUTTERS, _BOXES = 0.25, 0.75
