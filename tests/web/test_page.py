@@ -422,6 +422,8 @@ def test_a_pinned_box_is_filled_with_ink_and_its_ways_on_are_dashed_which_the_te
     assert dashes == {"in": {"none"}, "out": {"7px, 3px"}}
     expect(page.locator("#legend")).to_contain_text("Solid (blue): the ways to ML engineer")
     expect(page.locator("#legend")).to_contain_text("Dashed (orange): the ways on")
+    expect(page.locator("#legend")).to_contain_text("In, on: months there before you come here, months here before")
+    assert re.search(r"^\d+ mo in, \d+ on$", "\n".join(page.locator(".box.both .when").all_text_contents()), re.M)
     samples = page.locator("#legend i").evaluate_all("all => all.map((made) => getComputedStyle(made).borderTopStyle)")
     assert samples == ["solid", "dashed"]
     page.keyboard.press("Escape")

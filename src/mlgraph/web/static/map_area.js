@@ -227,7 +227,7 @@ export class MapArea {
       el("i"),
       back,
       el("i", { class: "out" }),
-      "Dashed (orange): the ways on, with the months here. In, on: both.",
+      "Dashed (orange): the ways on, with the months here. In, on: months there before you come here, months here before you go there.",
     ];
   }
 
@@ -249,7 +249,10 @@ export class MapArea {
     for (const { from, months } of back) boxes.set(from, [says(months, `${months} mo to here`), "in"]);
     for (const { to, months } of on) {
       const other = back.find(({ from }) => from === to);
-      boxes.set(to, other ? [`${other.months} in, ${months} on`, "both"] : [says(months, `after ${months} mo`), "out"]);
+      boxes.set(
+        to,
+        other ? [`${other.months} mo in, ${months} on`, "both"] : [says(months, `after ${months} mo`), "out"],
+      );
     }
     return { boxes, ways: ways.map((way) => [way, way.to === id ? "in" : "out"]), chosen: this.#wanted.node };
   }
