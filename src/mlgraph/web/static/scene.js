@@ -49,7 +49,7 @@ export class Scene {
   /** @type {{ arrow: Arrow, made: SVGGElement }[]} */
   arrows = [];
   /**
-   * The titles of tracks. A title that a grown box meets is hidden.
+   * The titles of tracks and the heads of columns. A text that a grown box meets is hidden.
    * @type {{ made: SVGTextElement, x: number, y: number, width: number }[]}
    */
   names = [];
@@ -88,11 +88,10 @@ export class Scene {
     this.names = [];
     const times = shape("g", { id: "times" }, labels);
     for (const { text, hue, x, y } of view.labels) {
-      if (hue < 0) shape("text", { class: "span", x, y }, times, text);
-      else {
-        const made = shape("text", { class: `track hue${hue}`, x, y }, labels, text);
-        this.names.push({ made, x, y, width: this.#measure(text, BOLD) });
-      }
+      const isHead = hue < 0;
+      const made = shape("text", { class: isHead ? "span" : `track hue${hue}`, x, y }, isHead ? times : labels, text);
+      const width = this.#measure(text, BOLD);
+      this.names.push({ made, x: isHead ? x - width / 2 : x, y, width });
     }
     this.ways = addLayer("ways");
     const boxes = addLayer("boxes");
@@ -139,12 +138,9 @@ export class Scene {
    * them.
    * @param {View} view
    */
-  #findRoom({ boxes, labels, height }) {
+  #findRoom({ boxes, height }) {
     const taken = [
-      ...labels.map(({ text, hue, x, y }) => {
-        const width = this.#measure(text, BOLD);
-        return { x: hue < 0 ? x - width / 2 : x, width, top: y - CAPITAL, foot: y + HANGING, share: 1 };
-      }),
+      ...this.names.map(({ x, y, width }) => ({ x, width, top: y - CAPITAL, foot: y + HANGING, share: 1 })),
       ...boxes.map(({ x, y, width, height }) => ({ x, width, top: y, foot: y + height, share: 0.5 })),
     ];
     for (const drawn of this.boxes.values()) {
