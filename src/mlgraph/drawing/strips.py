@@ -24,6 +24,7 @@ from mlgraph.drawing.timeline import (
     join_searches,
     list_legs,
     list_samples,
+    say_arrival,
     write_on,
 )
 from mlgraph.graphfile.evidence import note_generated
@@ -121,10 +122,7 @@ def _draw_strip(plan: Plan, legs: Sequence[Leg], axis: Axis, y: float, common: S
     if high > low:
         # below the bar, since a line on the bar would hide its colour and its hatching
         shapes += [Line(((x, middle), (x, y + _RANGE)), dark, 2), *draw_range(low, high, y + _RANGE, dark)]
-        early, late = (
-            format_short_month(each.arrives_on) if each.arrives_on else f"month {format_number(each.months)}"
-            for each in (plan.spread[0], plan.spread[-1])
-        )
+        early, late = (say_arrival(each.arrives_on, each.months) for each in (plan.spread[0], plan.spread[-1]))
         shapes += write_on(paper, Text(high + 8, y + _RANGE + 5, late, TEXT, QUIET))
         if low - 8 - measure(early, TEXT) > axis.left:
             shapes += write_on(paper, Text(low - 8, y + _RANGE + 5, early, TEXT, QUIET, anchor="end"))

@@ -365,6 +365,11 @@ def write_on(paper: str, text: Text) -> list[Shape]:
     return [Rect(left - 3, text.y - text.size * 0.9, wide + 6, text.size * 1.25, paper, radius=3), text]
 
 
+def say_arrival(day: date | None, months: float) -> str:
+    """Return the month of an arrival, or the months from the start to it if its year is too large for a date."""
+    return format_short_month(day) if day else f"month {format_number(months)}"
+
+
 def _draw_arrival(plan: Plan, axis: Axis, y: float, row: float, width: float) -> list[Shape]:
     """Draw the arrival at the target as a diamond below its date.
 
@@ -377,10 +382,7 @@ def _draw_arrival(plan: Plan, axis: Axis, y: float, row: float, width: float) ->
     shapes: list[Shape] = []
     low, high = map(axis.place, find_range(plan))
     if high > low:
-        early, late = (
-            format_short_month(each.arrives_on) if each.arrives_on else f"month {format_number(each.months)}"
-            for each in (plan.spread[0], plan.spread[-1])
-        )
+        early, late = (say_arrival(each.arrives_on, each.months) for each in (plan.spread[0], plan.spread[-1]))
         shapes += draw_range(low, high, middle, dark)
         before, after = min(low, x - 9) - 8, max(high, x + 9) + 8
         if axis.left < before - measure(early, TEXT) - 6:
@@ -388,7 +390,7 @@ def _draw_arrival(plan: Plan, axis: Axis, y: float, row: float, width: float) ->
         if after + measure(late, TEXT) + 6 < width:
             shapes += write_on(PAPER, Text(after, middle + 5, late, TEXT, QUIET))
     shapes.append(draw_diamond(x, middle, 9, dark))
-    said = format_short_month(stop.arrives_on) if stop.arrives_on else f"month {format_number(stop.arrives)}"
+    said = say_arrival(stop.arrives_on, stop.arrives)
     wide = measure(said, TEXT, bold=True)
     left = min(max(axis.left + 4, x - wide / 2), width - _MARGIN - wide)
     return [*shapes, *write_on(PAPER, Text(left, middle - 14, said, TEXT, dark, bold=True))]
