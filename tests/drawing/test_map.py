@@ -20,7 +20,7 @@ import mlgraph
 from mlgraph.drawing import views
 from mlgraph.drawing.frame import _count_traffic, cut_columns, find_tracks, make_frame
 from mlgraph.drawing.letters import cut, measure, wrap
-from mlgraph.drawing.map import WIDTH
+from mlgraph.drawing.map import A4_SHEET, WIDTH
 from mlgraph.drawing.quality import assess, find_crossings
 from mlgraph.drawing.routes import are_neighbours, route
 from mlgraph.drawing.rows import place_rows
@@ -592,7 +592,8 @@ def test_the_roles_alone_keep_the_times_of_a_beginner(forty):
 
 
 def test_no_single_word_ends_the_explanation_of_a_map(ml):
-    texts = [each for each in mlgraph.draw(ml).scenes[0].shapes if isinstance(each, Text)]
+    scene = views.draw_positions(ml, style=A4_SHEET)
+    texts = [each for each in scene.shapes if isinstance(each, Text)]
     at = next(n for n, each in enumerate(texts) if each.text.startswith("From left to right"))
     lines = [each.text for each in texts[at:] if each.x == texts[at].x and each.size == texts[at].size][:2]
     assert lines[1].endswith(" moves.")

@@ -128,7 +128,7 @@ def _draw(graph: Graph, frame: Frame, view: View, style: Style) -> Scene:
 
 def _explain_axis(graph: Graph, frame: Frame) -> str:
     start = isolate(str(graph.nodes[frame.beginner]["title"]))
-    rest = "" if frame.is_proven else "; some of these times are estimates"
+    rest = "" if frame.is_proven else "; some times are estimates"
     pace = format_number(DEFAULT_PACE)
     return f'From left to right: how soon you can be there from "{start}" with {pace} hours of study a week{rest}. '
 
@@ -140,8 +140,8 @@ def _view_all(graph: Graph, frame: Frame, *, all_moves: bool) -> View:
     if len(moves) == len(frame.moves):
         rule = f"Drawn: {'all ' * bool(moves)}{format_count(len(moves), 'move')}."
     else:
-        within = " within each track" if frame.has_tracks else ""
-        rule = f"Drawn: the next step{within}, and the busiest way in and on of each other post: "
+        within = " within tracks" if frame.has_tracks else ""
+        rule = f"Drawn: the next steps{within}, and the busiest ways of other posts: "
         rule += f"{len(moves):,} of {format_count(len(frame.moves), 'move')}."
     return View(title, axis + rule, tuple(sorted(moves)), has_months=True)
 
