@@ -67,11 +67,11 @@ COVERED = """() => {
     const inside = (a, b) => a.left >= b.left + 2 && a.right <= b.right - 2 && a.bottom <= b.bottom - 1;
     const far = (made) => {
         const [above, note] = [...made.querySelectorAll("text")].slice(-2).map((text) => Number(text.getAttribute("y")));
-        return note - above > 12.1;
+        return note - above > 11.4;
     };
     const boxes = [...document.querySelectorAll("#picture .box")];
     // a title of a track also needs 2 pixels of air, and the outline of a box takes one
-    const titles = [...document.querySelectorAll("#picture .track:not(.met)")].map(area).map((each) => ({ ...each, top: each.top - 3 }));
+    const titles = [...document.querySelectorAll("#picture .track")].map(area).map((each) => ({ ...each, top: each.top - 3 }));
     const noted = boxes.filter((made) => made.querySelector(".when"));
     const covered = noted.flatMap((made) => {
         const others = boxes.filter((other) => other !== made).map(frame);
@@ -90,6 +90,34 @@ def test_dates_and_months_are_in_their_boxes_and_cover_nothing(opened, address, 
     found = see(opened, address, size, state).evaluate(COVERED)
     assert found["count"] >= least
     assert (found["covered"], found["outside"]) == ([], [])
+
+
+# each box that comes nearer than half a pixel to a highlighted line of other positions, for each position in turn
+RUN_OVER = """() => [...document.querySelectorAll("#picture .box[data-id]")].flatMap((made) => {
+    made.focus();
+    const half = 1.1 + 0.8 + 0.5;
+    const lit = [...document.querySelectorAll("#picture .box.lit")].map((other) => [other.dataset.id, other.querySelector("rect").getBBox()]);
+    return [...document.querySelectorAll("#picture .ways .way")].flatMap((way) => {
+        const line = way.querySelector(".line");
+        const points = Array.from({ length: line.getTotalLength() / 6 }, (_, step) => line.getPointAtLength(6 * step));
+        // the corners of boxes and of lines are round
+        const isNear = (at, { x, y, width, height }, [aside, above]) => at.x > x - aside && at.x < x + width + aside && at.y > y - above && at.y < y + height + above;
+        const meets = ([id, frame]) => id !== way.dataset.from && id !== way.dataset.to
+            && points.some((at) => isNear(at, frame, [half, -5]) || isNear(at, frame, [-5, half]));
+        return lit.filter(meets).map(([id]) => `${made.dataset.id}: ${way.dataset.from} to ${way.dataset.to} over ${id}`);
+    });
+})"""
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])
+def test_no_line_of_a_position_runs_behind_a_box_with_months(opened, address, size):
+    page = see(opened, address, size)
+    assert page.evaluate(RUN_OVER) == []
+    assert page.locator("#picture .ways .way").count() > 0
+    hidden = page.locator("#picture .track").evaluate_all(
+        "made => made.filter((each) => !each.checkVisibility({ visibilityProperty: true }))"
+    )
+    assert hidden == []
 
 
 def test_the_node_whose_needs_are_shown_and_the_text_below_are_in_view(opened, address):

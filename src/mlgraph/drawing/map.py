@@ -108,8 +108,9 @@ class Style:
     widest : tuple of float
         The greatest widths for the lines of titles in boxes, which the map tries one after the other. The map uses the
         width of titles with which the map itself is narrowest.
-    pad, box, beneath : float
+    pad, box, beneath, narrowest : float
         The space on each side of a title in a box, the least height of a box, and the space above and below a title.
+        A box is at least as wide as `narrowest` and twice as wide as `box`.
     margin, head, axis, foot : float
         The margin of the map, and the heights of its title, of its time axis, and of the legend at its bottom.
     edge : float
@@ -117,9 +118,9 @@ class Style:
     gutter, gap : float
         The least width of a space between columns, and the height of a space between rows that has neither lines nor
         titles.
-    least : float
-        The least height of a space between rows, which leaves room for boxes that grow by a line of text. If such a
-        space has the title of a coloured area, half of this height is above the title.
+    least, grow : float
+        The height of a space between rows that is left if the boxes above and below it grow by `grow` each. A
+        highlighted box grows for a further line of text, and into the room of the title above it.
     track, lane : float
         The width that a vertical line takes between columns, and the height that a horizontal line takes between rows.
     clear, tip : float
@@ -144,6 +145,7 @@ class Style:
     pad: float = 9.0
     box: float = 31.0
     beneath: float = 9.0
+    narrowest: float = 0.0
     margin: float = 26.0
     head: float = 52.0
     axis: float = 34.0
@@ -152,6 +154,7 @@ class Style:
     gutter: float = 26.0
     gap: float = 6.0
     least: float = 0.0
+    grow: float = 0.0
     track: float = 7.0
     lane: float = 6.0
     clear: float = 10.0
@@ -317,7 +320,7 @@ class MapLayout:
         frame, routes, rows, below = self._frame, self._routes, self._rows, self._view.below
         count, height = max(frame.column.values()) + 1, max(rows.row.values()) + 1
         style = self._style
-        wide, tall, own = [style.box * 2] * count, [style.box] * height, dict[str, float]()
+        wide, tall, own = [max(style.box * 2, style.narrowest)] * count, [style.box] * height, dict[str, float]()
         all_lines = {node: _wrap_title(titles[node], widest, style) for node in frame.column}
         for node, lines in all_lines.items():
             text = [measure(line, style.body, bold=style.bold) for line in lines] + [
@@ -331,7 +334,7 @@ class MapLayout:
             used = routes.track_count.get(edge, 0)
             gutters[edge] = max(style.edge, 10 + style.track * (used + 2) if used else 0)
         gaps = [
-            max(style.least / (1 + (k in self._strips)), style.gap + style.lane * routes.lane_count.get(2 * k, 0))
+            max(style.least + sum(self._find_growth(k)), style.gap + style.lane * routes.lane_count.get(2 * k, 0))
             + self._strips.get(k, 0)
             for k in range(height + 1)
         ]
@@ -356,6 +359,11 @@ class MapLayout:
             boxes[node] = Rect(x, y + (row - own[node]) / 2, column, own[node], PAPER, node=node)
         return Sheet(width, tallest, columns, gutters_at, rows_at, gaps_at, boxes, all_lines)
 
+    def _find_growth(self, gap: int) -> tuple[float, float]:
+        """Return how far highlighted boxes above and below a gap, a space between rows, may grow into the gap."""
+        grow = self._style.grow
+        return grow * (gap > 0), grow * (gap <= max(self._rows.row.values()) and gap not in self._strips)
+
     def _wrap_owner(self, width: float) -> list[str]:
         return wrap_paragraph(self._owner, width - 2 * self._style.margin, SMALL, most=6) if self._owner else []
 
@@ -363,12 +371,15 @@ class MapLayout:
         """Return the lines of all moves that the map shows, with thick lines last, so that they cover thin lines."""
         return self.trace(self._routes)
 
-    def trace(self, routes: Routes) -> list[Line]:
-        """Return the lines on the map for the moves of `routes`, thick lines last, so that they cover thin lines."""
-        lines = [self._trace(move, routes) for move in sorted(routes.of)]
+    def trace(self, routes: Routes, *, is_lit: bool = False) -> list[Line]:
+        """Return the lines on the map for the moves of `routes`, thick lines last, so that they cover thin lines.
+
+        If `is_lit`, the lines stay clear of highlighted boxes, which grow.
+        """
+        lines = [self._trace(move, routes, is_lit) for move in sorted(routes.of)]
         return sorted(lines, key=lambda line: line.weight)
 
-    def _trace(self, move: Move, routes: Routes) -> Line:
+    def _trace(self, move: Move, routes: Routes, is_lit: bool) -> Line:
         found, sheet = routes.of[move], self.sheet
         start, end = (sheet.boxes[node] for node in move)
 
@@ -380,7 +391,12 @@ class MapLayout:
             assert found.lane is not None
             # in a gap, the lanes are above the title of a band
             free = tall - self._strips.get(level // 2, 0)
-            return top + free * (routes.lanes[level, found.lane] + 1) / (routes.lane_count[level] + 1)
+            lane, count = routes.lanes[level, found.lane], routes.lane_count[level]
+            if not is_lit:
+                return top + free * (lane + 1) / (count + 1)
+            above, below = self._find_growth(level // 2)
+            room = free - above - below
+            return top + above + room / 2 + min(self._style.lane, room / count) * (lane - (count - 1) / 2)
 
         if are_neighbours(move, self._frame.column, self._rows.row):
             down = end.y > start.y
@@ -391,7 +407,9 @@ class MapLayout:
         for piece in found.uprights:
             left, wide = sheet.gutters[piece.gutter]
             at = (routes.tracks[piece.gutter, piece.bundle] + 0.5) / routes.track_count[piece.gutter]
-            x = left + self._style.clear + (wide - self._style.clear - self._style.tip) * at
+            # lines go down and up to the right of the last column, and never into a box from there
+            tip = self._style.tip * (piece.gutter < len(sheet.columns))
+            x = left + self._style.clear + (wide - self._style.clear - tip) * at
             points += [(x, measure_height(piece.start)), (x, measure_height(piece.end))]
         points.append((end.x, end.y + end.height / 2))
         return self._make_line(move, points)

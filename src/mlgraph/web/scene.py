@@ -40,6 +40,8 @@ PAGE = Style(
     # with the least scale of the page, 24 pixels on the screen
     box=25.6,
     beneath=3.5,
+    # a date or months have room
+    narrowest=76,
     margin=1,
     head=0,
     axis=24,
@@ -47,18 +49,19 @@ PAGE = Style(
     edge=8,
     gutter=11,
     gap=2.9,
-    # a highlighted box has a further line of text, and grows by up to 10 pixels
-    least=11.5,
+    # two lines of a position have room between boxes with a further line of text
+    least=6.6,
+    grow=4.8,
     track=3.6,
     lane=2.9,
     clear=4,
     tip=7,
-    strip=18.6,
+    strip=18.2,
     beside=4,
     keeps_ratio=False,
 )
 # for a screen of 1920 by 1080: boxes are wide, so most titles need one line, and the whole bundled graph fits
-WIDE = replace(PAGE, width=1896, height=890, widest=(130, 140, 150, 166, 180, 220), gap=5, least=12, strip=20)
+WIDE = replace(PAGE, width=1896, height=890, widest=(130, 140, 150, 166, 180, 220), gap=5, strip=20)
 # for A4, on which a pixel is 0.732 points: all text is at least 9 points high
 PRINT = replace(
     PAGE,
@@ -68,7 +71,8 @@ PRINT = replace(
     body=12.3,
     small=12.3,
     bold=False,
-    strip=15,
+    narrowest=71,
+    strip=18.8,
     foot=1,
     gap=2,
     gutter=6.8,
@@ -76,7 +80,6 @@ PRINT = replace(
     lane=2.5,
     clear=2,
     tip=4.8,
-    least=10,
     widest=(73, 76, 80, 84, 88, 94, 100, 112, 124),
     edge=2,
     beside=3,
@@ -253,8 +256,8 @@ def draw_maps(graph: Graph, names: Iterable[str] = tuple(MAPS)) -> dict[str, Vie
         read = partial(_read_way, graph, frame.track, layout)
         maps[name] = replace(
             _read_map(graph, frame, view.words, layout, MAPS[name]),
-            ways={node: tuple(map(read, layout.trace(each))) for node, each in routes.items()},
-            jumps=tuple(read(line) for each in jumps for line in layout.trace(each)),
+            ways={node: tuple(map(read, layout.trace(each, is_lit=True))) for node, each in routes.items()},
+            jumps=tuple(read(line) for each in jumps for line in layout.trace(each, is_lit=True)),
         )
     return maps
 

@@ -222,12 +222,12 @@ export class MapArea {
   #explain(id) {
     if (!id && this.#wanted.reached) return ["With a date: the posts within reach. Faded: later, or not at all."];
     if (!this.scene.view?.ways[id]?.length) return [this.#legend];
-    const back = `Solid (blue): the ways to ${this.nodes.get(id)?.title}, with the months in the post before. `;
+    const back = `Solid (blue): the ways to ${this.nodes.get(id)?.title}, with the months there before. `;
     return [
       el("i"),
       back,
       el("i", { class: "out" }),
-      "Dashed (orange): the ways on, with the months here. In, on: months there before you come here, months here before you go there.",
+      'Dashed (orange): the ways on, with the months here. "9 in, 6 on": 9 months there, then here; 6 here, then there.',
     ];
   }
 
@@ -246,13 +246,10 @@ export class MapArea {
     }
     const [back, on] = [ways.filter(({ to }) => to === id), ways.filter(({ from }) => from === id)];
     const says = (/** @type {string} */ months, /** @type {string} */ words) => (months === "0" ? "at once" : words);
-    for (const { from, months } of back) boxes.set(from, [says(months, `${months} mo to here`), "in"]);
+    for (const { from, months } of back) boxes.set(from, [says(months, `${months} mo first`), "in"]);
     for (const { to, months } of on) {
       const other = back.find(({ from }) => from === to);
-      boxes.set(
-        to,
-        other ? [`${other.months} mo in, ${months} on`, "both"] : [says(months, `after ${months} mo`), "out"],
-      );
+      boxes.set(to, other ? [`${other.months} in, ${months} on`, "both"] : [says(months, `after ${months} mo`), "out"]);
     }
     return { boxes, ways: ways.map((way) => [way, way.to === id ? "in" : "out"]), chosen: this.#wanted.node };
   }

@@ -3,27 +3,19 @@
 /** @import { Arrow, Box, View, Way } from "./api.js" */
 import { drawArrowTip, drawRoundedPath, shape } from "./svg.js";
 
-const CORNER = 9;
+// how round the corners of lines are; where dashed lines part, two round corners would look like the head of an arrow
+const [ROUND, DASHED] = [9, 2];
 // the height of a line of text in a box, and of its part above the line on which the letters stand
 const [LINE, RISE] = [12.6, 9.8];
 // heights in a box with a note: above its first base line, from line to line, from the last to the note, below the note
-const [FIRST, TIGHT, NOTE, LAST] = [10.6, 12, 12.2, 3.8];
-// how far the letters of a label rise above the line on which they stand, with the air above, and hang below it
-const [CAPITAL, HANGING] = [12.5, 2.6];
-// the weights of labels, and of notes in boxes
-const [BOLD, PLAIN] = [700, 400];
-// the most that a box grows beyond its need
-const SPARE = 4;
+const [FIRST, TIGHT, NOTE, LAST] = [10.3, 11.7, 11.5, 3.4];
 
 /**
- * A drawn box. The point (x, y) is its centre. The heights `above` and `below` it are free. Screen readers say its title,
- * its note, and what it is about.
+ * A drawn box. The point (x, y) is its centre. Screen readers say its title, its note, and what it is about.
  * @typedef {object} DrawnBox
  * @property {SVGGElement} made
  * @property {SVGRectElement} frame
  * @property {SVGTextElement[]} lines
- * @property {number} above
- * @property {number} below
  * @property {Box} box
  * @property {string} title
  * @property {string} about
@@ -48,20 +40,11 @@ export class Scene {
   boxes = new Map();
   /** @type {{ arrow: Arrow, made: SVGGElement }[]} */
   arrows = [];
-  /**
-   * The titles of tracks and the heads of columns. A text that a grown box meets is hidden.
-   * @type {{ made: SVGTextElement, x: number, y: number, width: number }[]}
-   */
-  names = [];
   #lit = NONE;
-  #family;
-  // a canvas measures text without making the browser lay out the page
-  #pen = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
 
   /** @param {SVGSVGElement} svg */
   constructor(svg) {
     this.svg = svg;
-    this.#family = getComputedStyle(svg).fontFamily;
     this.world = shape("g", { class: "world" }, svg);
     this.ways = this.world;
   }
@@ -85,27 +68,14 @@ export class Scene {
     }
     for (const way of view.main) drawWay(way, `hue${way.hue}`, main);
     this.arrows = view.arrows.map((arrow) => ({ arrow, made: drawArrow(arrow, main) }));
-    this.names = [];
     const times = shape("g", { id: "times" }, labels);
     for (const { text, hue, x, y } of view.labels) {
       const isHead = hue < 0;
-      const made = shape("text", { class: isHead ? "span" : `track hue${hue}`, x, y }, isHead ? times : labels, text);
-      const width = this.#measure(text, BOLD);
-      this.names.push({ made, x: isHead ? x - width / 2 : x, y, width });
+      shape("text", { class: isHead ? "span" : `track hue${hue}`, x, y }, isHead ? times : labels, text);
     }
     this.ways = addLayer("ways");
     const boxes = addLayer("boxes");
     for (const box of view.boxes) this.#drawBox(box, boxes);
-    this.#findRoom(view);
-  }
-
-  /**
-   * @param {string} text
-   * @param {number} weight
-   */
-  #measure(text, weight) {
-    this.#pen.font = `${weight} 11.7px ${this.#family}`;
-    return this.#pen.measureText(text).width;
   }
 
   /**
@@ -128,29 +98,9 @@ export class Scene {
     const attributes = { role: "button", tabindex: tab, "data-id": id, "aria-pressed": "false" };
     for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
     const said = { title: list(title.join(" "), below), about };
-    const drawn = { made, frame, lines, above: 0, below: 0, box, ...said, x: x + width / 2, y: y + height / 2 };
+    const drawn = { made, frame, lines, box, ...said, x: x + width / 2, y: y + height / 2 };
     this.boxes.set(id, drawn);
     lightBox(drawn, undefined, false);
-  }
-
-  /**
-   * Find the heights that are free above and below each box. Two boxes, which may both grow, share the height between
-   * them.
-   * @param {View} view
-   */
-  #findRoom({ boxes, height }) {
-    const taken = [
-      ...this.names.map(({ x, y, width }) => ({ x, width, top: y - CAPITAL, foot: y + HANGING, share: 1 })),
-      ...boxes.map(({ x, y, width, height }) => ({ x, width, top: y, foot: y + height, share: 0.5 })),
-    ];
-    for (const drawn of this.boxes.values()) {
-      const { x, y, width, height: tall } = drawn.box;
-      const near = taken.filter((each) => each.x < x + width && x < each.x + each.width);
-      const gaps = (/** @type {(each: typeof near[0]) => number} */ measureGap) =>
-        near.filter((each) => measureGap(each) > 0).map((each) => measureGap(each) * each.share);
-      drawn.above = Math.min(y, ...gaps(({ foot }) => y - foot));
-      drawn.below = Math.min(height - y - tall, ...gaps(({ top }) => top - y - tall));
-    }
   }
 
   /**
@@ -167,53 +117,12 @@ export class Scene {
       const drawn = this.boxes.get(id);
       if (!drawn) continue;
       lightBox(drawn, now.boxes.get(id), id === now.chosen);
-      this.#annotate(drawn, now.boxes.get(id)?.[0]);
-    }
-    const frames = [...now.boxes.keys()].flatMap((id) => this.boxes.get(id)?.frame ?? []);
-    for (const { made, x, y, width } of this.names) {
-      made.classList.toggle(
-        "met",
-        frames.some(({ x: left, y: top, width: wide, height: tall }) => {
-          const [near, above] = [left.baseVal.value, top.baseVal.value];
-          return (
-            near < x + width &&
-            x < near + wide.baseVal.value &&
-            above < y + 4 &&
-            y - CAPITAL < above + tall.baseVal.value
-          );
-        }),
-      );
+      annotate(drawn, now.boxes.get(id)?.[0]);
     }
     for (const { arrow, made } of this.arrows) {
       made.classList.toggle("near", now.boxes.has(arrow.from) && now.boxes.has(arrow.to));
     }
-    for (const [way, name] of now.ways) drawWay(way, name, this.ways);
-  }
-
-  /**
-   * Write a note below the title in a box, or remove the note. The box grows as far as the note needs, and stands in the
-   * middle of its room.
-   * @param {DrawnBox} drawn
-   * @param {string | undefined} note
-   */
-  #annotate({ made, frame, lines, box, above, below, x }, note) {
-    made.querySelector(".when")?.remove();
-    const rest = TIGHT * (lines.length - 1) + NOTE;
-    const needed = note ? FIRST + rest + LAST : 0;
-    const missing = Math.max(0, needed - box.height);
-    const grown = missing + (note ? Math.min(SPARE, Math.max(0, (above + below - missing) / 2)) : 0);
-    const top = box.y - Math.max(0, Math.min(grown, (grown + above - below) / 2));
-    const height = box.height + grown;
-    const width = note ? Math.max(box.width, this.#measure(note, PLAIN) + 6) : box.width;
-    // a box that is wider for its note stays inside the picture
-    const left = Math.max(1, Math.min(x - width / 2, (this.view?.width ?? 0) - width - 1));
-    for (const [key, value] of Object.entries({ x: note ? left : box.x, y: top, width, height })) {
-      frame.setAttribute(key, String(value));
-    }
-    if (!note) return stack(lines, top + (height - LINE * lines.length) / 2 + RISE, LINE);
-    const first = top + (height - needed) / 2 + FIRST;
-    stack(lines, first, TIGHT);
-    shape("text", { class: "when", x: left + width / 2, y: first + rest }, made, note);
+    for (const [way, name] of now.ways) drawWay(way, name, this.ways, this.boxes.get(way.to));
   }
 
   /**
@@ -244,6 +153,25 @@ function stack(lines, first, step) {
 }
 
 /**
+ * Write a note below the title in a box, or remove the note. The box grows as far as the note needs.
+ * @param {DrawnBox} drawn
+ * @param {string | undefined} note
+ */
+function annotate({ made, frame, lines, box, x }, note) {
+  made.querySelector(".when")?.remove();
+  const rest = TIGHT * (lines.length - 1) + NOTE;
+  const needed = FIRST + rest + LAST;
+  const height = note ? Math.max(box.height, needed) : box.height;
+  const top = box.y - (height - box.height) / 2;
+  frame.setAttribute("y", String(top));
+  frame.setAttribute("height", String(height));
+  if (!note) return stack(lines, top + (height - LINE * lines.length) / 2 + RISE, LINE);
+  const first = top + (height - needed) / 2 + FIRST;
+  stack(lines, first, TIGHT);
+  shape("text", { class: "when", x, y: first + rest }, made, note);
+}
+
+/**
  * @param {DrawnBox} drawn
  * @param {[string, string] | undefined} found - the note and the class of a lit box
  * @param {boolean} isChosen
@@ -256,6 +184,9 @@ function lightBox({ made, title, about }, found, isChosen) {
   made.setAttribute("aria-label", list(title, found?.[0], about));
 }
 
+/** @param {DrawnBox} drawn */
+const measureGrowth = ({ frame, box }) => frame.height.baseVal.value - box.height;
+
 /** @param {...(string | undefined)} parts */
 const list = (...parts) => parts.filter(Boolean).join(", ");
 
@@ -263,14 +194,16 @@ const list = (...parts) => parts.filter(Boolean).join(", ");
  * @param {Way} way
  * @param {string} name
  * @param {Element} parent
+ * @param {DrawnBox} [end] - the box at the end, which may have grown
  */
-function drawWay({ from, to, points }, name, parent) {
+function drawWay({ from, to, points }, name, parent, end) {
   const made = shape("g", { class: `way ${name}`, "data-from": from, "data-to": to }, parent);
   const corners = points.flatMap((x, index) =>
     index % 2 ? [] : [/** @type {[number, number]} */ ([x, points[index + 1]])],
   );
-  shape("path", { class: "line", d: drawRoundedPath(corners, CORNER) }, made);
   const [before, tip] = corners.slice(-2);
+  if (end && before[0] === tip[0]) tip[1] -= (Math.sign(tip[1] - before[1]) * measureGrowth(end)) / 2;
+  shape("path", { class: "line", d: drawRoundedPath(corners, name === "out" ? DASHED : ROUND) }, made);
   drawArrowTip(made, before, tip);
 }
 
