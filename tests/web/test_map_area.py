@@ -232,9 +232,32 @@ def test_names_of_posts_beside_each_other_stay_apart(opened, address):
     assert page.locator(".option .bars").evaluate_all(MEASURE_GAPS) >= 8
 
 
+# for each title, on which sides of the bars it stands; and the least distance of a range of dates below its bars
+SIDES = """(rows) => {
+    const sides = {};
+    for (const { textContent, className } of rows.flatMap((row) => [...row.querySelectorAll("span")]))
+        sides[textContent] = [...new Set([...(sides[textContent] ?? []), className])];
+    const gaps = rows.map((row) => {
+        const [whisker, bar] = [".whisker", ".bar"].map((part) => row.querySelector(part).getBoundingClientRect());
+        return whisker.top - bar.bottom;
+    });
+    return [sides, Math.min(...gaps)];
+}"""
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
+def test_in_all_compared_plans_a_name_is_on_the_same_side_and_the_range_below_the_bars(opened, address, size):
+    page = opened(f"{address}{PLAN}&tab=compare", screen(*size))
+    expect(page.locator(".option .bars").first).to_be_visible()
+    sides, gap = page.locator(".option .bars").evaluate_all(SIDES)
+    assert len(sides) > 5
+    assert {len(each) for each in sides.values()} == {1}
+    assert gap > 1
+
+
 # the least space between two names in view that are side by side
-MEASURE_GAPS = """(rows) => Math.min(...rows.flatMap((row) => [0, 1].flatMap((side) => {
-    const frames = [...row.querySelectorAll("span")].filter((_, index) => index % 2 === side).flatMap((name) => {
+MEASURE_GAPS = """(rows) => Math.min(...rows.flatMap((row) => ["above", "below"].flatMap((side) => {
+    const frames = [...row.querySelectorAll(`.${side}`)].flatMap((name) => {
         const range = document.createRange();
         range.selectNodeContents(name);
         const [text, room] = [range, name].map((made) => made.getBoundingClientRect());

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 import mlgraph
+from mlgraph.text.formatting import coarsen, format_number
 from mlgraph.text.plan import describe_ways
 from mlgraph.web.page import make_index
 from mlgraph.web.panel import MOST_ALIASES, FigureText, describe_node, describe_plan
@@ -35,11 +36,27 @@ def graph(graph_of):
     return graph_of(GRAPH)
 
 
+def test_costs_of_a_plan_have_their_differences_from_the_best(ml):
+    best, other = (
+        mlgraph.plan(ml, "beginner", "data-scientist", via=via) for via in ([], ["business-intelligence-developer"])
+    )
+    moves, hours = other.moves - best.moves, round(coarsen(other.hours) - coarsen(best.hours), 1)
+    changes = [cost.change for cost in describe_plan(other, best=best).brief]
+    assert changes == [
+        f"+{format_number(round(other.months - best.months, 1))}",
+        f"+{format_number(hours)}",
+        f"+{moves}",
+    ]
+    assert [cost.change for cost in describe_plan(best, best=other).brief] == [
+        each.replace("+", "-") for each in changes
+    ]
+
+
 def test_a_plan_explains_each_arrival_and_each_skill(graph):
     found = describe_plan(mlgraph.plan(graph, "start", "goal", start=date(2026, 10, 5)))
     assert (found.ends, found.total, found.way) == ("Start to Goal", "By June 2027, about 8 months", "The best")
     assert found.costs == "2 job changes, 200 hours of study at 10 hours a week"
-    assert found.brief == "8.3 mo, 200 h"
+    assert [(cost.value, cost.change) for cost in found.brief] == [("8.3 mo", ""), ("200 h", ""), ("2 moves", "")]
     start, middle, goal = found.stops
     assert (start.decides, start.learn, start.day) == ("You are here", "", "5 Oct 2026")
     assert middle.decides == "The time in post decides this date; the study is over 4 months earlier"

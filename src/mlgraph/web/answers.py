@@ -149,7 +149,7 @@ class Answers:
         plans = self._solver.k_best(*ends, MOST_ALTERNATIVES, options, budget)
         ways = ["the best", *describe_ways(plans)[1:]]
         described = (
-            describe_plan(plan, way=way, number=number, graph=self._graph)
+            describe_plan(plan, way=way, number=number, best=plans[0], graph=self._graph)
             for number, (plan, way) in enumerate(zip(plans, ways, strict=True), 1)
         )
         return to_json(openapi.Plans(tuple(described)))

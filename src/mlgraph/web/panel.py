@@ -105,6 +105,14 @@ class StopText:
 
 
 @dataclass(frozen=True)
+class CostText:
+    """A cost of a plan, such as "8.3 mo", and how much it exceeds that of the best plan, such as "+1.5"."""
+
+    value: str
+    change: str
+
+
+@dataclass(frozen=True)
 class PlanText:
     """A plan in words for the web page.
 
@@ -125,7 +133,7 @@ class PlanText:
     start: str
     remarks: tuple[str, ...]
     way: str
-    brief: str
+    brief: tuple[CostText, ...]
     stops: tuple[StopText, ...]
 
 
@@ -234,12 +242,13 @@ def describe_plan(
     unavoidable: Unavoidable | None = None,
     way: str = "the best",
     number: int = 1,
+    best: Plan | None = None,
     figures: PlanFigures | None = None,
     graph: "Graph | None" = None,
 ) -> PlanText:
     """Describe a plan, in words for the panel of the web page.
 
-    `way` says how the plan differs from the best plan.
+    `way` says how the plan differs from the best plan, which is `best`, or `plan` itself.
 
     If `graph` is given, the description states, for each post of the plan, when the months that the next move requires
     are over. With `graph`, the description also has the conditions on the stays in posts for experience and teaching.
@@ -275,12 +284,23 @@ def describe_plan(
         start=str(plan.start),
         remarks=tuple(f"{remark}." for remark in remarks if remark),
         way=capitalize(way),
-        brief=f"{format_number(plan.months)} mo, {format_number(coarsen(plan.hours))} h",
+        brief=_describe_costs(plan, best or plan),
         stops=tuple(
             _describe_stop(*parts, tuple(asks[index]), plan.stops[index].id in decisive)
             for index, parts in enumerate(around)
         ),
     )
+
+
+def _describe_costs(plan: Plan, best: Plan) -> tuple[CostText, ...]:
+    costs = [
+        (plan.months, best.months, f"{format_number(plan.months)} mo"),
+        (coarsen(plan.hours), coarsen(best.hours), f"{format_number(coarsen(plan.hours))} h"),
+        (plan.moves, best.moves, format_count(plan.moves, "move")),
+    ]
+    changes = [round(cost - least, 1) for cost, least, _ in costs]
+    signs = [f"{'+' if change > 0 else '-'}{format_number(abs(change))}" if change else "" for change in changes]
+    return tuple(CostText(value, sign) for (_, _, value), sign in zip(costs, signs, strict=True))
 
 
 def _list_warnings(plan: Plan, number: int) -> list[str]:

@@ -51,6 +51,11 @@ export interface CompareText {
   choices: Named[][];
 }
 
+export interface CostText {
+  value: string;
+  change: string;
+}
+
 export interface Example {
   from: string;
   to: string;
@@ -185,7 +190,7 @@ export interface PlanText {
   start: string;
   remarks: string[];
   way: string;
-  brief: string;
+  brief: CostText[];
   stops: StopText[];
 }
 
