@@ -63,7 +63,7 @@ def test_a_plan_explains_each_arrival_and_each_skill(graph):
     assert middle.learn == "Learn 2 skills, 100 hours"
     assert {study.title: study.purpose for study in middle.studies} == {
         "Maths": "",
-        "Python": "or R; for Middle",
+        "Python": "or R",
     }
     assert [study.day for study in middle.studies] == ["1 Nov 2026", "13 Dec 2026"]
     assert goal.reason == "On your plan: you arrive on 13 Jun 2027."

@@ -66,6 +66,14 @@ def test_a_plan_is_on_the_printed_map_and_its_timeline_on_the_next_page(ml, open
     assert min(least for _, least in pages) >= LEAST
 
 
+def test_no_printed_page_of_a_plan_is_nearly_empty(opened, address):
+    page = opened(f"{address}#from=beginner&to=chief-ai-officer")
+    expect(page.locator(".total")).to_be_visible()
+    pages = [words for words, _ in print_page(page)]
+    assert len(pages) > 3
+    assert [words for words in pages if len(words) < 30] == []
+
+
 def test_the_focus_and_the_picture_are_the_same_after_printing(opened, address):
     page = opened(address)
     box(page, "data-scientist").focus()

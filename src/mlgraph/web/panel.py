@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mlgraph.analysis.describe import Description, Move
 from mlgraph.analysis.figures import Outlook, PlanFigures, Scarcity, WayIn
@@ -359,8 +359,9 @@ def _describe_wait(here: Stop, stop: Stop) -> str:
 
 
 def _describe_study(study: Study, stop: Stop) -> StudyText:
+    # the checklist has the title of the stop above its skills
+    first = tuple(need for need in study.needed_for[:1] if need.id != stop.id)
     purpose = sentences.describe_purpose(study)
-    is_direct = [need.id for need in study.needed_for] == [stop.id] and not study.instead_of
     return StudyText(
         id=study.id,
         title=study.title,
@@ -369,7 +370,7 @@ def _describe_study(study: Study, stop: Stop) -> StudyText:
         from_month=round(study.from_month, 2),
         to_month=round(study.to_month, 2),
         day=format_date(study.ends) if study.ends else "",
-        purpose="" if is_direct else purpose,
+        purpose=sentences.describe_purpose(replace(study, needed_for=first)),
         reason=f"On your plan: {', '.join(filter(None, (f'learned before {stop.title}', purpose)))}.",
     )
 

@@ -4,7 +4,7 @@
 /** @import { IndexNode, PlanText, StopText, StudyText } from "./api.js" */
 /** @import { Actions, State } from "./plan_panel.js" */
 import { client } from "./client.js";
-import { el, makeLink, quiet } from "./dom.js";
+import { el, makeLink } from "./dom.js";
 
 /**
  * @param {PlanText} plan
@@ -75,7 +75,12 @@ function drawStudy(study, { learning }, { open, tick }) {
     "li",
     { class: "study" },
     drawTick(study.id, study.title, false, tick),
-    el("span", { class: "what" }, makeLink(study, open), quiet([until, study.purpose].filter(Boolean).join(", "))),
+    el(
+      "span",
+      { class: "what" },
+      makeLink(study, open),
+      el("span", { class: "quiet" }, until, study.purpose && el("span", {}, `${until && ", "}${study.purpose}`)),
+    ),
     el("span", { class: "hours" }, study.hours),
     el(
       "span",

@@ -87,6 +87,8 @@ class Page {
     }
     /** @type {HTMLElement} */ (document.querySelector(".by")).hidden = client.inOneFile;
     this.#drawExamples();
+    // on a phone, the sliders are between the result and the parts of the plan
+    if (matchMedia("(max-width: 760px)").matches) findById("plan").append(findById("whatif"));
     const asked = location.hash;
     this.#choice = await this.#restore();
     // put into the address, so that going back does not lose what the browser has stored
