@@ -114,6 +114,8 @@ def test_no_line_of_a_position_runs_behind_a_box_with_months(opened, address, si
     page = see(opened, address, size)
     assert page.evaluate(RUN_OVER) == []
     assert page.locator("#picture .ways .way").count() > 0
+    layers = page.locator("#picture .world > g").evaluate_all("all => all.map((each) => each.className.baseVal)")
+    assert layers == ["areas", "main", "ways", "labels", "boxes"]  # no line crosses out the title of a track
     hidden = page.locator("#picture .track").evaluate_all(
         "made => made.filter((each) => !each.checkVisibility({ visibilityProperty: true }))"
     )

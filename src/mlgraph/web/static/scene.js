@@ -62,7 +62,9 @@ export class Scene {
     this.world.setAttribute("class", `world ${name.split(":")[0]}`);
     this.boxes = new Map();
     const addLayer = (/** @type {string} */ name) => shape("g", { class: name }, this.world);
-    const [areas, main, labels] = ["areas", "main", "labels"].map(addLayer);
+    // a highlighted line must not cross out the title of a track
+    const [areas, main, ways, labels, boxes] = ["areas", "main", "ways", "labels", "boxes"].map(addLayer);
+    this.ways = ways;
     for (const { hue, x, y, width, height } of view.areas) {
       shape("rect", { class: `area hue${hue}`, x, y, width, height, rx: 10 }, areas);
     }
@@ -73,8 +75,6 @@ export class Scene {
       const isHead = hue < 0;
       shape("text", { class: isHead ? "span" : `track hue${hue}`, x, y }, isHead ? times : labels, text);
     }
-    this.ways = addLayer("ways");
-    const boxes = addLayer("boxes");
     for (const box of view.boxes) this.#drawBox(box, boxes);
   }
 
