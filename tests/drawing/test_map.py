@@ -221,6 +221,8 @@ def test_moves_to_and_from_a_position_differ_without_colour(focused):
     assert drawn == {(True, True), (False, False)}
     # the key has first the moves to the position
     assert [bool(line.dash) for line in lines if not line.source] == [False, True]
+    # two round corners where dashed lines part would look like the head of an arrow
+    assert {(bool(line.dash), line.radius > 2) for line in lines if line.source} == {(True, False), (False, True)}
     # thick lines that join would look like frames of the boxes between them
     assert {line.weight for line in lines} == {1.5}
 

@@ -420,6 +420,9 @@ def test_a_pinned_box_is_filled_with_ink_and_its_ways_on_are_dashed_which_the_te
         for name in ("in", "out")
     }
     assert dashes == {"in": {"none"}, "out": {"7px, 3px"}}
+    # two round corners where dashed lines part would look like the head of an arrow
+    most = {name: max(page.locator(f".ways .{name} .line").evaluate_all(RADII)) for name in dashes}
+    assert most == {"in": pytest.approx(9, abs=0.01), "out": pytest.approx(2, abs=0.01)}
     expect(page.locator("#legend")).to_contain_text("Solid (blue): the ways to ML engineer")
     expect(page.locator("#legend")).to_contain_text("Dashed (orange): the ways on")
     expect(page.locator("#legend")).to_contain_text('"9 in, 6 on": 9 months there, then here; 6 here, then there')
@@ -431,6 +434,11 @@ def test_a_pinned_box_is_filled_with_ink_and_its_ways_on_are_dashed_which_the_te
     expect(page.locator("#legend")).to_have_text(before)
     box(page, node).hover()
     expect(page.locator("#legend")).to_contain_text("Dashed (orange)")
+
+
+# how far from their corners lines begin to turn
+RADII = """(lines) => lines.flatMap((line) => [...line.getAttribute("d").matchAll(/([\\d.-]+),([\\d.-]+)Q([\\d.-]+),([\\d.-]+)/g)]
+    .map(([, x, y, cornerX, cornerY]) => Math.hypot(x - cornerX, y - cornerY)))"""
 
 
 def test_while_a_post_is_pointed_at_its_key_is_below_a_plan_and_nothing_moves(opened, address):

@@ -421,7 +421,8 @@ class MapLayout:
         # many lines of one post join each other, and would look like thick frames
         weight = 4.5 if move in self._view.strong else 2.6 if same and not self._view.colours else 1.5
         weight, dash = weight * self._style.pen, _DASHES.get(stroke, "")
-        return Line(tuple(points), stroke, weight, 9, dash, has_tip=True, source=move[0], target=move[1])
+        # where dashed lines part, two round corners would look like the head of an arrow
+        return Line(tuple(points), stroke, weight, 2 if dash else 9, dash, has_tip=True, source=move[0], target=move[1])
 
     def draw(self) -> Scene:
         """Draw the map with the moves and the highlights of its view."""
