@@ -5,6 +5,7 @@ from unittest import mock
 
 import pytest
 
+from mlgraph.search.astar import Search
 from mlgraph.search.bounds import Bounds
 from mlgraph.search.compiled import CompiledGraph
 from mlgraph.search.earliest import Reach
@@ -30,6 +31,7 @@ ANYTHING = Reach(Everywhere(), 0, [0, 0, 0])
 TRIVIAL = {
     "relax_posts": (Bounds, lambda *_: ((0, 0, 0, 0), -1)),
     "find_reach": (Bounds, lambda _: ANYTHING),
+    "_searches_backward": (Search, False),
     "_find_ticks_to_goal": (ServiceLabels, lambda *_: 0),
     "wider_fields": (CompiledGraph, [0, 0, 0]),
     "fields_at_goal": (ServiceLabels, ALL_FIELDS),

@@ -422,3 +422,16 @@ def test_a_programme_takes_its_months_before_a_stage():
     plan = mlgraph.plan(graph, "degree", "clerk", months_in_post=12)
     assert [stop.id for stop in plan.stops] == ["degree", "graduate", "coder", "clerk"]
     assert (plan.low.months, plan.months, plan.high.months) == (19, 25, 37)
+
+
+def test_a_plan_names_what_a_post_teaches_although_no_position_on_the_way_needs_it():
+    # no position that the search keeps needs the skill, so the reduced problem has no experience and teaching
+    posts = {"t": {"teaches": {"s": 3}}}
+    moves = {("a", "t"): 1, ("t", "z"): 6, ("a", "x"): 90, ("a", "y"): 90, ("x", "z"): 1, ("y", "z"): 1}
+    graph = graph_of_parts({"s": (1, ())}, {"a": (), "t": (), "x": (("s",),), "y": (("s",),), "z": ()}, moves, posts)
+    plan = mlgraph.plan(graph, "a", "z")
+    assert [(stop.id, [skill.id for skill in stop.taught]) for stop in plan.stops] == [
+        ("a", []),
+        ("t", []),
+        ("z", ["s"]),
+    ]

@@ -13,6 +13,7 @@ from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.request import Request
 from mlgraph.search import lagrangian
 from mlgraph.search.astar import Search
+from mlgraph.search.backward import BackwardSearch
 from mlgraph.search.bitset import list_ranks, set_of
 from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
@@ -246,7 +247,7 @@ def beginnings(search, best):
 
 @pytest.mark.parametrize("objective", OBJECTIVES)
 def test_no_relaxation_of_a_beginning_is_above_the_costs_of_the_best_path(objective, graphs):
-    relaxed = 0
+    relaxed = searched = 0
     for seed in range(2 * graphs):
         planner, source, target, options = career(seed, objective, conditions=bool(seed % 2))
         request = Request(NamedGraph(planner.graph), source, target, PlanOptions(**options))
@@ -257,7 +258,13 @@ def test_no_relaxation_of_a_beginning_is_above_the_costs_of_the_best_path(object
         best = found.label
         search.set_incumbent(best)
         costs = search.bounds.order_costs(*best.list_costs())
-        for phase in ("plain", "eliminated"):
+        for phase in ("plain", "backward", "eliminated"):
+            if phase == "backward" and search._searches_backward:
+                backward = BackwardSearch(request.compiled, request.problem, search.bounds, Budget())
+                assert bool(backward.find_fastest()), seed
+                assert backward.beyond <= best.arrives, seed
+                search._set_times(backward)
+                searched += 1
             if phase == "eliminated":
                 search.bounds.compute_cuts()
                 search.bounds.eliminate_positions()
@@ -272,3 +279,4 @@ def test_no_relaxation_of_a_beginning_is_above_the_costs_of_the_best_path(object
             assert label is not None, (seed, phase)
             assert label.path == best.path, (seed, phase)
     assert relaxed > graphs
+    assert searched > graphs // 4 or objective != "months"

@@ -104,7 +104,7 @@ EFFORT = [
     (ask_careers, "hours", [433, 166, 562, 312]),
     (ask_careers, "moves", [453, 17, 525, 163]),
     (ask_careers, "commonest", [605, 36, 781, 196]),
-    (ask_on_conditions, "months", [267, 84, 367, 181]),
+    (ask_on_conditions, "months", [263, 82, 363, 162]),
     (ask_on_conditions, "hours", [285, 84, 371, 186]),
     (ask_on_conditions, "moves", [360, 125, 499, 218]),
     (ask_on_conditions, "commonest", [306, 104, 369, 195]),

@@ -47,14 +47,15 @@ If a path may pass a position twice, the search skips all phases after `Phase.RE
 each position only once. If posts give experience or teach skills, the search skips these phases, too. In these
 problems, a search for the fewest months tries a few guessed deadlines for the arrival in turn, the earliest first
 (`Search._search_by_deadlines`). In these problems, a search that begins with an incumbent skips `Phase.PLAIN`, since
-the incumbent eliminates positions at once.
+the incumbent eliminates positions at once. In a graph without stages, a search for the fewest months skips
+`Phase.PLAIN`, too. A search backward from the goal then finds an incumbent (see the module `backward`).
 
 The label-setting search with dominance is from Desrochers and Soumis (1988). Irnich and Desaulniers (2005) survey
 shortest path problems with resource constraints.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from enum import Enum, auto
 from fractions import Fraction
@@ -63,6 +64,7 @@ from math import inf
 from typing import NamedTuple
 
 from mlgraph.errors import NoPlanInTimeError
+from mlgraph.search.backward import BackwardSearch
 from mlgraph.search.bitset import set_of
 from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
@@ -168,6 +170,15 @@ class Search:
         self.phase, self.next_phase_at = Phase.PLAIN, float(reduce_after)
 
     @property
+    def _searches_backward(self) -> bool:
+        """Whether the search begins with a search backward from the goal (see the module `backward`).
+
+        A stage leads to its posts from everywhere, so the search backward would make too many states.
+        """
+        is_for_months = self.problem.order[0] == MONTHS and self._relaxes_posts
+        return is_for_months and not (self.has_deadline or self.compiled.stages)
+
+    @property
     def _may_repeat_stage(self) -> bool:
         """Whether a path may return to a stage among the given first positions of all paths (`Problem.prefix`)."""
         return any(map(self.labels.may_repeat, self.problem.prefix))
@@ -183,7 +194,8 @@ class Search:
         proven = True
         try:
             self._find_least_moves()
-            if self.incumbent and self.bounds.needs_service and not self.problem.via:
+            is_reduced = self._searches_backward or (self.incumbent and self.bounds.needs_service)
+            if is_reduced and not self.problem.via:
                 self._search_reduced()
             else:
                 self._search()
@@ -228,7 +240,11 @@ class Search:
         route = None
         with suppress(NoPlanInTimeError):
             route = find_route(self.compiled, self.problem, self.budget, MOST_STEPS_OF_ROUTE)
-        for position in route.positions[1:] if route else ():
+        self._follow(label, route.positions if route else ())
+
+    def _follow(self, label: Label, path: Sequence[int]) -> None:
+        """Extend a label along a path, and make the extended label the incumbent if its path is complete."""
+        for position in path[1:]:
             children = self.labels.extend_by_moves(label)
             child = next((child for child in children if child.path[-1] == position), None)
             if child and child.open:
@@ -345,7 +361,8 @@ class Search:
             return True
         # at a stage, little has changed since the relaxation at the post before
         is_stage = self.compiled.stages >> label.path[-1] & 1 and len(label.path) > 1
-        return self._relaxes_posts and not is_stage and (self.phase is not Phase.PLAIN or self.work > RELAX_POSTS_AFTER)
+        is_late = self.work > RELAX_POSTS_AFTER or not (self.phase is Phase.PLAIN or self.bounds.times)
+        return self._relaxes_posts and not is_stage and is_late
 
     def _relax(self, label: Label, others: list[Label]) -> Label | None:
         """Compute sharper lower bounds of a label from a relaxed, easier problem for the paths that continue the label.
@@ -408,7 +425,7 @@ class Search:
         for deadline in sorted({int(least + (most - least) * part / DEADLINES) for part in range(1, DEADLINES)}):
             before, labels = labels, self.budget.labels
             search = self._make_search(self.compiled, self.problem, (deadline, inf, inf, inf))
-            search.has_deadline = True
+            search.has_deadline, search.bounds.times = True, self.bounds.times
             try:
                 search._search() if self.problem.via else search._search_reduced()
             finally:
@@ -449,6 +466,8 @@ class Search:
         reduction = Reduction(self.compiled, self.bounds.positions, self.problem.known, self.problem.extra, self.budget)
         problem = reduction.reduce_problem(self.problem)
         search = self._make_search(reduction.compiled, problem, self.bounds.upper_bound)
+        if self.bounds.times:
+            search.bounds.times = self.bounds.times.translate(reduction.rank, search.bounds.fields)
         if not search.bounds.is_possible():
             return
         try:
@@ -458,7 +477,9 @@ class Search:
             if label := search.incumbent:
                 path = tuple(reduction.positions[position] for position in label.path)
                 learned = tuple(map(reduction.restore_skills, label.learned))
-                self.set_incumbent(label._replace(path=path, learned=learned))
+                root = self.labels.make_root()
+                service = label.service or (root and root.service)  # a path that needs no service never waits for it
+                self.set_incumbent(label._replace(path=path, learned=learned, service=service))
 
     def _list_children(self, label: Label, others: list[Label]) -> Iterator[Label]:
         if label.open:
@@ -527,14 +548,35 @@ class Search:
         With experience or teaching, the function dives only if no upper bound is known.
         """
         self.bounds.compute_cuts()
+        if self._searches_backward and self.bounds.upper_bound[0] == inf:
+            self._search_backward()
         # a further dive takes as long as the search, but rarely finds a better path
-        if not self.bounds.needs_service or self.bounds.upper_bound[0] == inf:
+        elif not self.bounds.needs_service or self.bounds.upper_bound[0] == inf:
             self.set_incumbent(self._dive(self.labels.make_root()))
         if self.bounds.upper_bound[0] < inf:
             self.bounds.eliminate_positions()
         elif not (self.bounds.needs_service and self.problem.prefix) and not self._may_repeat_stage:
             # (the states of a dive ignore which positions a path may not repeat)
             self.bounds.positions = 0  # the dive proved that no path exists, so skip the search of the whole graph
+
+    def _search_backward(self) -> None:
+        """Search backward from the goal for bounds and an incumbent (see the module `backward`)."""
+        search = BackwardSearch(self.compiled, self.problem, self.bounds, self.budget)
+        path, root = search.find_fastest(), self.labels.make_root()
+        self.proven = max(self.proven, (search.beyond, 0, 0, 0))
+        if search.beyond == inf:
+            self.bounds.positions = 0
+            return
+        if root:
+            self._follow(root, path)
+        self._set_times(search)
+        if self.proven[0] < self.bounds.upper_bound[0]:  # another path may need less study
+            self.set_incumbent(self._dive(root))
+            self._set_times(search)
+
+    def _set_times(self, search: BackwardSearch) -> None:
+        if self.bounds.upper_bound[0] < inf:
+            self.bounds.times = search.find_times(self.bounds.upper_bound[0])
 
     def _optimize_multipliers(self) -> None:
         """Compute the weights of positions in a Lagrangian relaxation, and use the weights to eliminate positions.

@@ -14,6 +14,9 @@ arrival, the lower bound counts the skill's hours. A path that arrives no later 
 for its last posts before the goal. The least hours of study for the goal and these posts, among all possible choices of
 the posts, are a further lower bound.
 
+If posts give experience, a search backward from the goal finds the least time to the goal with each experience (see the
+module `backward`).
+
 **Moves.** The moves of a path are at least the fewest moves to the goal, which a breadth-first search finds. If posts
 give experience or teach skills, a search that ignores time finds the fewest moves of any path (see the module
 `feasible`). If the incumbent already has the fewest moves, and moves are the objective, the search prunes labels that
@@ -47,6 +50,7 @@ from mlgraph.search.dual_ascent import Cut, CutBound, find_cuts
 from mlgraph.search.earliest import EarliestArrivals, Reach, Standing
 from mlgraph.search.lagrangian import LagrangianBound, PositionWeights, Relaxation
 from mlgraph.search.problem import HOURS, MONTHS, MOVES, Key, Problem, find_time_unit
+from mlgraph.search.times import TimesToGoal
 from mlgraph.search.waits import Ticks
 
 ROUNDS, ROUNDS_PER_LABEL = 50, 12  # rounds of the subgradient method, for the whole problem and for one label
@@ -104,6 +108,9 @@ class Bounds:
         A proven lower bound on the number of moves of every path from start to goal.
     cuts : list of Cut
         The cuts between start and goal, each of which adds its hours to the lower bound.
+    times : TimesToGoal or None
+        The least times to the goal with the experience that paths need, or None without a search backward from the goal
+        (see the module `backward`).
     weights : PositionWeights or None
         The weights of positions in a Lagrangian relaxation, or None until `optimize_multipliers` has computed them.
     served : int
@@ -117,6 +124,8 @@ class Bounds:
     most_asked : tuple of int
         For each field, the most ticks of experience that any remaining position asks for, or 0 if the person begins
         with as much experience.
+    fields : int
+        A bit mask of the fields in which any remaining position asks for more experience than the person begins with.
     needs_service : bool
         Whether the paths of the problem depend on experience, or on skills that posts teach.
     teachable : int
@@ -145,13 +154,15 @@ class Bounds:
             if self.positions != before:
                 self._moves_left = self._find_moves_left()
                 self.positions &= set_of(self._moves_left)
-        self.needs_service = any(self.most_asked) or bool(self.teachable)
+        self.fields = sum(1 << field for field, most in enumerate(self.most_asked) if most)
+        self.needs_service = bool(self.fields or self.teachable)
         self.shared_skills = -1
         self.upper_bound: Key = (inf, inf, inf, inf)
         self._upper_bound_hours: float | Fraction = inf
         self.least_moves = 0
         self._by_moves: dict[int, int] = {}
         self._wanted_by_passed: dict[int, int] = {}
+        self.times: TimesToGoal | None = None
         self.weights: PositionWeights | None = None
         missing = compiled.find_needs(problem.goal).forced & ~problem.known & ~self.teachable
         self._set_cuts([Cut(compiled.hours_of(missing), missing, ~(1 << problem.goal))])
@@ -303,7 +314,7 @@ class Bounds:
                 (earlier, position)
                 for months, sources in compiled.sources_by_months[here].items()
                 for position in list_ranks(sources & self.positions)
-                if arrivals.get(position, inf) <= (earlier := latest - self._find_least_stay(position, months))
+                if arrivals.get(position, inf) <= (earlier := latest - self.find_least_stay(position, months))
             ]
             if any(compiled.stages >> position & 1 for _, position in before):
                 return hours
@@ -314,7 +325,7 @@ class Bounds:
                 return inf
         return queue[0][0]
 
-    def _find_least_stay(self, position: int, months: int) -> int:
+    def find_least_stay(self, position: int, months: int) -> int:
         """Return the least ticks that a person stays in a post before a move that takes `months`.
 
         In the first post of a plan, the least stay is shorter by the ticks that the person has served there before the
@@ -495,10 +506,14 @@ class Bounds:
     def eliminate_positions(self) -> None:
         """Eliminate each position if all paths through the position cost more than the incumbent."""
         problem, compiled = self._problem, self._compiled
+        arrivals = None
+        if self.times and self.times.beyond == inf:
+            self.positions &= set_of(self.times.states)
+        elif self.needs_service:
+            arrivals = self.find_reach().arrivals
         months = find_least_months(compiled.targets_by_months, problem.start, self.positions, self._budget)
         moves = self._find_moves_from_start()
         missing = self._find_missing_skills(set_of(months))
-        arrivals = self.find_reach().arrivals if self.needs_service else None
         kept = [
             position
             for position, skills in missing.items()
@@ -704,7 +719,8 @@ class Bounds:
     ) -> bool:
         """Return whether the lower bounds allow a path through a position to be as good as the incumbent.
 
-        `arrivals` holds lower bounds on the arrivals at positions, or is None without experience and teaching.
+        `arrivals` holds lower bounds on the arrivals at positions. Without experience and teaching, or after a complete
+        search backward, `arrivals` is None.
 
         The lower bound on hours adds up the study for the given position and for all cuts, without counting a skill
         twice. All cuts count, since every path from start to goal crosses all cuts.
@@ -717,7 +733,7 @@ class Bounds:
             return False
         if self.weights:
             hours = max(hours, self.weights.bound_through(at))
-        in_post = (months[at] + self._months_to_goal[at]) * self.post_ticks - self.served
+        in_post = (months[at] + self._months_to_goal.get(at, inf)) * self.post_ticks - self.served
         ticks: float | Fraction = max(in_post, hours * self.study_ticks)
         if arrivals is not None:
             if at not in arrivals:

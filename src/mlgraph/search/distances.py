@@ -1,6 +1,6 @@
 """Shortest paths between positions, by months or by moves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from heapq import heappop, heappush
 
@@ -13,16 +13,19 @@ def find_least_months(edges: list[dict[int, int]], origin: int, allowed: int, bu
 
     `edges[position][months]` is a bit mask of the positions to which moves that take `months` lead from `position`.
     """
-    return find_least_months_of_any(edges, 1 << origin, allowed, budget)
+    return find_least_months_from(edges, {0: 1 << origin}, allowed | 1 << origin, budget)
 
 
-def find_least_months_of_any(edges: list[dict[int, int]], origins: int, allowed: int, budget: Budget) -> dict[int, int]:
-    """Return the least months to each reachable position from any of the positions in the bit mask `origins`.
+def find_least_months_from(
+    edges: list[dict[int, int]], origins: Mapping[int, int], allowed: int, budget: Budget
+) -> dict[int, int]:
+    """Return the least months to each position in `allowed` that is reachable from any origin.
 
-    The function runs Dijkstra's algorithm, with one bit mask for all positions that are reached after equal months.
+    `origins[months]` is a bit mask of the positions that are origins after so many months. The function runs Dijkstra's
+    algorithm, with one bit mask for all positions that are reached after equal months.
     """
     found: dict[int, int] = {}
-    waiting, queue, left = {0: origins}, [0], allowed | origins
+    waiting, queue, left = dict(origins), sorted(origins), allowed
     while queue:
         budget.check()
         distance = heappop(queue)

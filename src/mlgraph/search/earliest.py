@@ -423,10 +423,14 @@ class _Relaxation:
         for months, lesson in graph.posts.lessons[teacher] if teacher >= 0 else ():
             stay = max(0, months * graph.post_ticks - served)
             ends = begin + stay
-            is_late = ends + graph.bound_months_after(here) * graph.post_ticks > self._limit
-            if lesson & ~self.skills and not is_late and self._may_stay(teacher, stay):
+            if lesson & ~self.skills and self._may_stay(teacher, stay) and not self._is_late(ends, here):
                 self._taught[ends] = self._taught.get(ends, 0) | lesson
                 heappush(self._times, ends)
+
+    def _is_late(self, ticks: float | Fraction, here: int) -> bool:
+        """Return whether a path that moves on from a position at the tick `ticks` arrives at the goal too late."""
+        graph, limit = self._graph, self._limit
+        return limit < inf and ticks + graph.bound_months_after(here) * graph.post_ticks > limit
 
     def _may_stay(self, teacher: int, ticks: Ticks) -> bool:
         """Return whether a stay of `ticks` in a post leaves enough time to gain the experience that the goal asks for.

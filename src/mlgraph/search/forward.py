@@ -130,7 +130,7 @@ class _ForwardBounds(Bounds):
             for months, sources in self._compiled.sources_by_months[position].items():
                 for source in list_ranks(sources & self.positions):
                     if source not in self.latest:
-                        heappush(queue, (latest + self._find_least_stay(source, months), source))
+                        heappush(queue, (latest + self.find_least_stay(source, months), source))
 
 
 def search_forward(

@@ -302,7 +302,7 @@ class Labels:
         path, learned, skills, skills_before, stages = extended
         hours = parent.hours + self._compiled.hours_of(skills ^ parent.skills)
         arrives = max(post_ends, hours * self._bounds.study_ticks)
-        least = self._find_ticks_to_goal(parent.service, arrives, skills) if parent.service else 0
+        least = self._find_ticks_to_goal(path[-1], parent.service, arrives, skills) if parent.service else 0
         key = self._bounds.compute_lower_bounds(path, skills, arrives, hours, stages, least)
         if key is None:
             return None
@@ -331,7 +331,7 @@ class Labels:
             self._bounds.multiply_rarities(path) if parent.rarity else 0,
         )
 
-    def _find_ticks_to_goal(self, service: Service, arrives: Ticks, skills: int) -> float | Fraction:
+    def _find_ticks_to_goal(self, position: int, service: Service, arrives: Ticks, skills: int) -> float | Fraction:
         """Return the least ticks from the start until a person has the experience that the goal asks for, here 0."""
         return 0
 

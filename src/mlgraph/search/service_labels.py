@@ -10,7 +10,7 @@ from functools import cached_property
 from math import inf
 from typing import NamedTuple
 
-from mlgraph.search.bitset import list_ranks, set_of, unite
+from mlgraph.search.bitset import list_ranks, unite
 from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import AnyOf, CompiledGraph, find_unmet, list_posts_along
@@ -49,9 +49,8 @@ class ServiceLabels(Labels):
         super().__init__(compiled, problem, bounds, budget)
         assert compiled.posts is not None
         self._posts: Posts = compiled.posts
-        self._fields = [field for field, most in enumerate(bounds.most_asked) if most]
-        asked = set_of(self._fields) if self._fields else 0
-        self._counts = [fields & asked for fields in self._posts.counts]
+        self._fields = [*list_ranks(bounds.fields)]
+        self._counts = [fields & bounds.fields for fields in self._posts.counts]
         self._relevant: dict[int, Relevant] = {}
 
     def _find_relevant(self, label: Label) -> Relevant:
@@ -228,8 +227,10 @@ class ServiceLabels(Labels):
             )
         return service._replace(rows=rows, lacks=lacks, waits=waits, rays=rays, most=most)
 
-    def _find_ticks_to_goal(self, service: Service, arrives: Ticks, skills: int) -> float | Fraction:
+    def _find_ticks_to_goal(self, position: int, service: Service, arrives: Ticks, skills: int) -> float | Fraction:
         least: float | Fraction = 0
+        if self._bounds.times:
+            least = self._bounds.times.bound_arrival(position, arrives, service)
         for field, asked in self._bounds.asks[self._problem.goal].items():
             idle = self._bounds.find_idle_ticks(field, service.post, skills)
             had, bound = service.gained[field], service.most[field]
