@@ -30,7 +30,7 @@ class Everywhere(dict):
 ANYTHING = Reach(Everywhere(), 0, [0, 0, 0])
 TRIVIAL = {
     "relax_posts": (Bounds, lambda *_: ((0, 0, 0, 0), -1)),
-    "find_reach": (Bounds, lambda _: ANYTHING),
+    "find_reach": (Bounds, lambda *_, **__: ANYTHING),
     "_searches_backward": (Search, False),
     "_find_ticks_to_goal": (ServiceLabels, lambda *_: 0),
     "wider_fields": (CompiledGraph, [0, 0, 0]),

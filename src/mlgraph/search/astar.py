@@ -547,11 +547,13 @@ class Search:
 
         With experience or teaching, the function dives only if no upper bound is known.
         """
-        self.bounds.compute_cuts()
         if self._searches_backward and self.bounds.upper_bound[0] == inf:
             self._search_backward()
+        if not self.bounds.keeps_ends():
+            return
+        self.bounds.compute_cuts()
         # a further dive takes as long as the search, but rarely finds a better path
-        elif not self.bounds.needs_service or self.bounds.upper_bound[0] == inf:
+        if not self.bounds.needs_service or self.bounds.upper_bound[0] == inf:
             self.set_incumbent(self._dive(self.labels.make_root()))
         if self.bounds.upper_bound[0] < inf:
             self.bounds.eliminate_positions()
@@ -561,22 +563,28 @@ class Search:
 
     def _search_backward(self) -> None:
         """Search backward from the goal for bounds and an incumbent (see the module `backward`)."""
-        search = BackwardSearch(self.compiled, self.problem, self.bounds, self.budget)
-        path, root = search.find_fastest(), self.labels.make_root()
-        self.proven = max(self.proven, (search.beyond, 0, 0, 0))
+        search, path = self._find_fastest()
         if search.beyond == inf:
             self.bounds.positions = 0
             return
-        if root:
+        if root := self.labels.make_root():
             self._follow(root, path)
-        self._set_times(search)
         if self.proven[0] < self.bounds.upper_bound[0]:  # another path may need less study
-            self.set_incumbent(self._dive(root))
+            search, _ = self._find_fastest()
             self._set_times(search)
+            self.bounds.compute_cuts()
+            self.set_incumbent(self._dive(root))
+        self._set_times(search)
+
+    def _find_fastest(self) -> tuple[BackwardSearch, list[int]]:
+        search = BackwardSearch(self.compiled, self.problem, self.bounds, self.budget)
+        path = search.find_fastest()
+        self.proven = max(self.proven, (search.beyond, 0, 0, 0))
+        return search, path
 
     def _set_times(self, search: BackwardSearch) -> None:
         if self.bounds.upper_bound[0] < inf:
-            self.bounds.times = search.find_times(self.bounds.upper_bound[0])
+            self.bounds.set_times(search.find_times(self.bounds.upper_bound[0]))
 
     def _optimize_multipliers(self) -> None:
         """Compute the weights of positions in a Lagrangian relaxation, and use the weights to eliminate positions.

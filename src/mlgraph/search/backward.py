@@ -73,7 +73,7 @@ class BackwardSearch:
         self._counts = [fields & bounds.fields for fields in compiled.posts.counts]
         self._shared = unite(fields for fields in self._counts if fields & (fields - 1))
         self._initial = [bounds.find_initial(field) for field in range(compiled.posts.fields)]
-        self._earliest = bounds.find_reach().arrivals
+        self._earliest = self._find_earliest(problem.goal)
         self._passable = set_of(self._earliest)
         self._earliest_after: dict[int, dict[int, int]] = {}
         self._stays: dict[int, list[tuple[int, int]]] = {}
@@ -86,6 +86,16 @@ class BackwardSearch:
         if problem.goal in self._earliest:
             goal = State(problem.goal, 0, tuple(sorted(self._asks[problem.goal].items())))
             self._queue.append((self._earliest[problem.goal], goal, -1, 0))
+
+    def _find_earliest(self, goal: int) -> dict[int, float | Fraction]:
+        """Return the earliest arrivals at all positions that a path may pass, or an empty dictionary without a path.
+
+        Without an incumbent, the function stops at the earliest arrival at the goal, which bounds all later arrivals.
+        """
+        if self._bounds.upper_bound[0] < inf:
+            return self._bounds.find_reach().arrivals
+        arrivals = self._bounds.find_reach(stops_at_goal=True).arrivals
+        return dict.fromkeys(list_ranks(self._bounds.positions), arrivals[goal]) | arrivals if goal in arrivals else {}
 
     def find_fastest(self) -> list[int]:
         """Return a path to the goal that no path is faster than if its study takes no time, or an empty list.

@@ -401,8 +401,17 @@ class Bounds:
         ticks = self.study_ticks, self.post_ticks, self.served
         return EarliestArrivals(self._compiled, self._problem, self.asks, self._months_to_goal, ticks, self._budget)
 
-    def find_reach(self) -> Reach:
-        """Return what a path can reach if it arrives at the goal no later than the incumbent."""
+    def set_times(self, times: TimesToGoal) -> None:
+        """Store the times that a search backward from the goal has found, and eliminate positions without a state."""
+        self.times = times
+        if times.beyond == inf:
+            self.positions &= set_of(times.states)
+
+    def find_reach(self, *, stops_at_goal: bool = False) -> Reach:
+        """Return what a path can reach if it arrives at the goal no later than the incumbent.
+
+        If `stops_at_goal` is true, the result leaves out positions that a path reaches later than the goal.
+        """
         problem, posts = self._problem, self._compiled.posts
         assert posts is not None
         post = -1 if self._compiled.stages >> problem.start & 1 else problem.start
@@ -411,7 +420,7 @@ class Bounds:
         most = tuple([had if counts >> field & 1 else None for field, had in enumerate(gained)])
         served = self.served if post >= 0 else 0
         standing = Standing(problem.start, 0, 0, problem.known, gained, most, post, served, 0, (counts,))
-        return self._earliest.find(standing, self._find_limit(), self.positions)
+        return self._earliest.find(standing, self._find_limit(), self.positions, stops_at_goal=stops_at_goal)
 
     def find_bounds(self, position: int) -> PositionBounds | None:
         """Return the bounds of a position, or None if no path from it reaches the goal."""
@@ -506,11 +515,8 @@ class Bounds:
     def eliminate_positions(self) -> None:
         """Eliminate each position if all paths through the position cost more than the incumbent."""
         problem, compiled = self._problem, self._compiled
-        arrivals = None
-        if self.times and self.times.beyond == inf:
-            self.positions &= set_of(self.times.states)
-        elif self.needs_service:
-            arrivals = self.find_reach().arrivals
+        is_known = self.times is not None and self.times.beyond == inf  # `set_times` has used the earliest arrivals
+        arrivals = self.find_reach().arrivals if self.needs_service and not is_known else None
         months = find_least_months(compiled.targets_by_months, problem.start, self.positions, self._budget)
         moves = self._find_moves_from_start()
         missing = self._find_missing_skills(set_of(months))
