@@ -280,3 +280,17 @@ def test_no_relaxation_of_a_beginning_is_above_the_costs_of_the_best_path(object
             assert label.path == best.path, (seed, phase)
     assert relaxed > graphs
     assert searched > graphs // 4 or objective != "months"
+
+
+def test_no_path_ahead_studies_longer_than_the_goal_and_its_first_posts_leave_time():
+    skills = {"s": (50, ()), "t": (5, ()), "long": (60, ())}
+    needs = {"a": (), "f": (("s",), ("t",)), "g": (("s",),), "p": (("long",),), "z": ()}
+    posts = {"f": {"counts_as": ["x"]}, "g": {"counts_as": ["x"]}, "z": {"experience": {"x": 1}}}
+    moves = {("a", "f"): 0.5, ("a", "g"): 0.5, ("a", "p"): 0.5, ("p", "f"): 0.5, ("f", "z"): 0.5, ("g", "z"): 0.5}
+    compiled = NamedGraph(mlgraph.Planner(graph_of_parts(skills, needs, moves, posts)).graph)
+    search = Search(compiled, Request(compiled, "a", "z", PlanOptions(pace=10)).problem)
+    for hours, kept in ((112, "afgpz"), (108, "afgz")):
+        search.bounds.set_upper_bound((int(hours * compiled.per_hour) * search.bounds.study_ticks, inf, inf, inf))
+        standing = search.labels.describe_standing(root := search.labels.make_root())
+        _, ahead = search.bounds.relax_posts(root.path, standing, root.stages, root.ahead, root.key)
+        assert "".join(compiled.positions[at] for at in list_ranks(ahead)) == kept

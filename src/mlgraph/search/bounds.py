@@ -14,6 +14,10 @@ arrival, the lower bound counts the skill's hours. A path that arrives no later 
 for its last posts before the goal. The least hours of study for the goal and these posts, among all possible choices of
 the posts, are a further lower bound.
 
+A path that arrives no later than the incumbent has at most the hours of study until then. The path needs the skills of
+the goal. If no post so far counts in a field of the goal, the path also needs the skills of a first post in the field.
+The search leaves out each position that, together with all these skills, takes too many hours.
+
 If posts give experience, a search backward from the goal finds the least time to the goal with each experience (see the
 module `backward`).
 
@@ -31,10 +35,11 @@ continues the label.
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, reduce
 from heapq import heappop, heappush
 from itertools import pairwise, starmap
 from math import inf, prod
+from operator import and_
 from typing import NamedTuple, TypeAlias
 
 from mlgraph.search.bitset import list_ranks, set_of, unite
@@ -245,8 +250,10 @@ class Bounds:
             allowed &= self._find_within_moves(self.least_moves - (len(path) - 1 - stages))
         index = self._problem.order.index(HOURS)
         is_limited = limit < inf or (index == 0 and self.upper_bound[0] < inf)
-        if is_limited and key[:index] == self.upper_bound[:index]:  # only fewer hours can beat the incumbent
-            allowed = self._find_within_hours(standing, self.upper_bound[index], allowed)
+        needs_fewer_hours = key[:index] == self.upper_bound[:index]  # only fewer hours can beat the incumbent
+        most = self.upper_bound[index] if needs_fewer_hours else self._upper_bound_hours
+        if is_limited:
+            allowed = self._find_within_hours(standing, most, allowed)
         reach = self._earliest.find(standing, limit, allowed, stops_at_goal=not is_limited)
         goal, skills, hours = self._problem.goal, standing.skills, standing.hours
         arrives = reach.arrivals.get(goal, inf)
@@ -256,7 +263,8 @@ class Bounds:
             return None, 0
         left = self._bound_hours_left(path, skills, hours)
         if is_limited:
-            ahead = set_of(reach.arrivals)
+            forced = self._find_skills_of_first_posts(standing, reach)
+            ahead = self._find_within_hours(standing, most, set_of(reach.arrivals), forced)
             # no cut reserves these skills
             left += self._compiled.hours_of(self._find_wanted(skills) & self.teachable & ~reach.skills)
         if limit < inf:
@@ -275,9 +283,23 @@ class Bounds:
             default=0,
         )
 
-    def _find_within_hours(self, standing: Standing, most: float | Fraction, allowed: int) -> int:
-        """Return the positions in `allowed` that a path to the goal can pass with at most `most` hours of study."""
-        wanted, without = self._find_wanted(standing.skills), ~(self.teachable | standing.skills)
+    def _find_skills_of_first_posts(self, standing: Standing, reach: Reach) -> int:
+        """Return skills that a path needs for its first posts in the fields in which the goal asks for experience."""
+        posts, forced = self._compiled.posts, 0
+        assert posts is not None
+        for field in self.asks[self._problem.goal]:
+            if standing.most[field] is None:
+                firsts = (post for post in reach.arrivals if posts.counts[post] >> field & 1)
+                needed = [self._earliest.find_missing(post) for post in firsts if field not in self.asks[post]]
+                forced |= reduce(and_, needed) if needed else 0
+        return forced
+
+    def _find_within_hours(self, standing: Standing, most: float | Fraction, allowed: int, forced: int = 0) -> int:
+        """Return the positions in `allowed` that a path to the goal can pass with at most `most` hours of study.
+
+        The caller promises that the path also needs the skills in `forced`.
+        """
+        wanted, without = self._find_wanted(standing.skills) | forced, ~(self.teachable | standing.skills)
         hours_of, missing, least = self._compiled.hours_of, self._earliest.find_missing, most - standing.hours
         return set_of(
             position for position in list_ranks(allowed) if hours_of((wanted | missing(position)) & without) <= least
