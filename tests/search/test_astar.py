@@ -1,5 +1,7 @@
 """The first incumbent of a hard search: a path with the fewest moves, with greedy choices."""
 
+from math import inf
+
 import pytest
 
 from mlgraph.planning.options import PlanOptions
@@ -52,3 +54,12 @@ def test_a_greedy_choice_looks_at_few_alternatives(most, learned, monkeypatch):
     monkeypatch.setattr(astar, "MOST_GREEDY", most)
     monkeypatch.setitem(NEEDS, "m", (("d", "c"),))
     assert follow() == ("pmz", [learned, ""])
+
+
+def test_a_deadline_is_too_early_if_the_relaxed_problem_of_the_first_label_misses_it():
+    compiled = NamedGraph(graph_of_parts(SKILLS, NEEDS, MOVES, POSTS))
+    problem = Request(compiled, "p", "z", PlanOptions()).problem
+    search, best = Search(compiled, problem), Search(compiled, problem).find_best()
+    assert search._is_too_early(1)
+    assert not search._is_too_early(best.label.arrives)
+    assert search.bounds.upper_bound == (inf, inf, inf, inf)

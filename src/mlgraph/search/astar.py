@@ -423,6 +423,9 @@ class Search:
             return False
         labels = 0
         for deadline in sorted({int(least + (most - least) * part / DEADLINES) for part in range(1, DEADLINES)}):
+            if self._is_too_early(deadline):
+                self.proven = max(self.proven, (deadline, 0, 0, 0))
+                continue
             before, labels = labels, self.budget.labels
             search = self._make_search(self.compiled, self.problem, (deadline, inf, inf, inf))
             search.has_deadline, search.bounds.times = True, self.bounds.times
@@ -438,6 +441,17 @@ class Search:
             if REDUCE_AFTER < labels < GROWTH * before:
                 return False
         return False
+
+    def _is_too_early(self, deadline: int) -> bool:
+        """Return whether the relaxed problem of the first label proves that no path arrives by a deadline."""
+        before = self.bounds.upper_bound
+        self.bounds.set_upper_bound((deadline, inf, inf, inf))
+        root, key = self.labels.make_root(), None
+        if root and isinstance(self.labels, ServiceLabels):
+            standing = self.labels.describe_standing(root)
+            key, _ = self.bounds.relax_posts(root.path, standing, root.stages, root.ahead, root.key)
+        self.bounds.set_upper_bound(before)
+        return key is None
 
     def _make_search(self, compiled: CompiledGraph, problem: Problem, upper_bound: Key) -> "Search":
         """Make a search for paths whose costs do not exceed an upper bound.
