@@ -139,7 +139,7 @@ class BackwardSearch:
             self._moves.append([(after, stay)])
             self._at[found.position].append(state)
             for post, least in self._list_stays(found.position):
-                for ticks, needs in self._go_back(post, least, found.needs):
+                for ticks, needs in self._extend_back(post, least, found.needs):
                     further = State(post, found.ticks + ticks, needs)
                     heappush(self._queue, (max(total, self._earliest[post] + further.ticks), further, state, ticks))
             if stops_at_start and found.position == self._start and not found.needs:
@@ -175,7 +175,7 @@ class BackwardSearch:
             ]
         return self._stays[position]
 
-    def _go_back(self, post: int, stay: int, needs: Needs) -> Iterator[tuple[int, Needs]]:
+    def _extend_back(self, post: int, stay: int, needs: Needs) -> Iterator[tuple[int, Needs]]:
         """Yield the least ticks in a post before a move to a position with `needs`, with the needs at the post."""
         counts, asks = self._counts[post], self._asks[post]
         ways = [(stay, asks)]
