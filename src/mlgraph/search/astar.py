@@ -561,13 +561,15 @@ class Search:
 
         With experience or teaching, the function dives only if no upper bound is known.
         """
-        if self._searches_backward and self.bounds.upper_bound[0] == inf:
+        # a further dive takes as long as the search, but rarely finds a better path
+        dives = not self.bounds.needs_service or self.bounds.upper_bound[0] == inf
+        if dives and self._searches_backward:
             self._search_backward()
+            dives = False
         if not self.bounds.keeps_ends():
             return
         self.bounds.compute_cuts()
-        # a further dive takes as long as the search, but rarely finds a better path
-        if not self.bounds.needs_service or self.bounds.upper_bound[0] == inf:
+        if dives:
             self.set_incumbent(self._dive(self.labels.make_root()))
         if self.bounds.upper_bound[0] < inf:
             self.bounds.eliminate_positions()
