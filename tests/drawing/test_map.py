@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from xml.etree import ElementTree
@@ -20,7 +21,7 @@ import mlgraph
 from mlgraph.drawing import views
 from mlgraph.drawing.frame import _count_traffic, cut_columns, find_tracks, make_frame
 from mlgraph.drawing.letters import cut, measure, wrap
-from mlgraph.drawing.map import A4_SHEET, WIDTH
+from mlgraph.drawing.map import A4_SHEET, WIDTH, lay_out
 from mlgraph.drawing.quality import assess, find_crossings
 from mlgraph.drawing.routes import are_neighbours, route
 from mlgraph.drawing.rows import place_rows
@@ -28,6 +29,7 @@ from mlgraph.drawing.scene import COLOURS, INK, PAPER, Line, Rect, Scene, Text, 
 from mlgraph.drawing.svg import make_tree
 from mlgraph.errors import DrawError, UnknownNameError
 from mlgraph.model import list_sources
+from mlgraph.web.scene import PAGE
 from support.careers import SOUND
 from support.colours import find_contrast
 from support.titles import HOSTILE
@@ -382,7 +384,8 @@ def test_boxes_where_people_start_fill_several_columns_with_a_band_if_they_have_
         track = dict.fromkeys(column, "t") | {"b": other}
         rows = place_rows(column, track, [("a", "e"), ("d", "e")], starts=2)[0]
         assert [(band.first, band.last) for band in rows.bands] == bands
-    assert {rows.row[node] for node in "ab"} == {rows.row[node] for node in "cd"} == {0, 1}
+    assert rows.row["a"] != rows.row["b"]
+    assert rows.row["c"] != rows.row["d"]
 
 
 def test_each_time_has_a_line_over_the_boxes_that_it_is_about(forty_map):
@@ -494,8 +497,6 @@ def test_a_track_has_another_band_after_a_long_gap():
     track = dict.fromkeys("abc", "x") | dict.fromkeys("de", "y")
     bands = place_rows(column, track, [("a", "b"), ("b", "c"), ("d", "e")])[0].bands
     assert [(band.track, band.first, band.last) for band in bands] == [("x", 1, 2), ("x", 5, 5), ("y", 3, 4)]
-    # all share one row, since none covers the columns of another
-    assert {band.top for band in bands} == {0}
 
 
 def test_annealing_finds_an_order_without_crossings():
@@ -511,12 +512,27 @@ def test_annealing_finds_an_order_without_crossings():
         assert ends == sorted(ends)
 
 
-def test_tall_boxes_share_rows_and_so_do_the_tops_of_areas():
+def test_tall_boxes_share_rows():
     column = {f"{letter}{number}": at for at, letter in enumerate("abcd") for number in range(4)}
     tall, moves = {"a3", "b2", "c1", "d1"}, [("a0", "b0"), ("b0", "c0"), ("c0", "d0")]
     for rows in place_rows(column, {node: node[0] for node in column}, moves, 3, tall=tall):
         assert len({rows.row[node] for node in tall}) == 1
-        assert len({band.top for band in rows.bands}) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("start", [0, 7])
+def test_the_map_of_a_changed_graph_is_low_and_has_few_crossings_with_any_seed(ml, monkeypatch, start):
+    changed = ml.copy()
+    moves = sorted((a, b) for a, b, edge in ml.edges(data=True) if edge["relation"] == "leads_to")
+    changed.remove_edges_from(moves[start::20])
+    frame, view = views.frame_all(changed)
+    titles = {node: str(ml.nodes[node]["title"]) for node in frame.column}
+    for seed in (start, start + 1):
+        monkeypatch.setattr("mlgraph.drawing.rows._SEED", seed)
+        # the page shows the words elsewhere
+        layout = lay_out(frame, titles, {}, replace(view, words=""), style=PAGE)
+        assert layout.sheet.height <= 690
+        assert len(find_crossings(layout.trace_moves())) <= 0.65 * len(frame.column)
 
 
 def test_two_lines_that_cross_are_counted_once_and_kin_may_join():

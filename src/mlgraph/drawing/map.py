@@ -5,8 +5,10 @@ a career track, such as research. The lines of moves run in gutters, which are t
 which are the spaces between rows.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from math import inf
 
 from mlgraph.drawing.frame import Frame
@@ -38,8 +40,11 @@ from mlgraph.text.formatting import format_number
 WIDTH, HEIGHT = 1600.0, 900.0
 # how far before its coloured area the title of a track may begin
 _BEYOND = 3.0
-# the least and the greatest number of placements to try; between these limits, tries times moves is _WORK
-_LEAST_TRIES, _MOST_TRIES, _WORK = 3, 10, 400
+# the number of placements of boxes to compare
+_TRIES = 6
+# a box with lines of one post of another track above and below it, and an area without room for its title, disturb as
+# much as this many crossings
+_FRAMED, _UNTITLED = 5, 10
 _FADED_INK = "#64748B"
 IN, OUT = "#0369A1", "#B25208"
 # the two colours are about as dark, so the lines on from a post are dashed; they begin together, so dashes coincide
@@ -212,7 +217,7 @@ class Sheet:
     rows: list[tuple[float, float]]
     gaps: list[tuple[float, float]]
     boxes: dict[str, Rect]
-    lines: dict[str, list[str]]
+    lines: dict[str, tuple[str, ...]]
 
 
 def draw_map(
@@ -250,36 +255,35 @@ def choose_rows(frame: Frame, titles: Mapping[str, str], style: Style = SHEET) -
     """Try several ways to place boxes in rows, and return the best one.
 
     In the best way, the height of the map exceeds `style.most` least. Among ways that give equal heights above
-    `style.most`, the best way has the fewest crossings of main moves, and then the shortest lines.
+    `style.most`, the best way has the least clutter, and then the shortest lines. Clutter is crossings of main moves,
+    vertical lines beside each other, boxes between two lines of a post, and areas without room for a title.
     """
     later = [move for move in frame.backbone if frame.column[move[1]] >= frame.column[move[0]]]
     starts = max((column + 1 for node, column in frame.column.items() if frame.soonest[node] == 0), default=1)
     tall = {node for node, title in titles.items() if len(_wrap_title(title, style.widest[0], style)) > _LINES}
-    found = place_rows(frame.column, frame.track, later, _count_tries(frame), starts, tall)
+    found = place_rows(frame.column, frame.track, later, _TRIES, starts, tall)
     return min((_measure_drawn(frame, titles, rows, style), number, rows) for number, rows in enumerate(found))[2]
 
 
-def _count_tries(frame: Frame) -> int:
-    """Return the number of placements of boxes to try, so that all tries together take less than two seconds."""
-    return min(_MOST_TRIES, max(_LEAST_TRIES, _WORK // max(1, len(frame.backbone))))
-
-
 def _measure_drawn(frame: Frame, titles: Mapping[str, str], rows: Rows, style: Style) -> tuple[float, int, float]:
-    """Return measures of a map with given rows of boxes: excess height, crossings, and the length of all lines.
+    """Return measures of a map with given rows of boxes: excess height, clutter, and the length of all lines.
 
-    The function measures a map with the main moves only.
+    The function measures a map with the main moves only. Vertical lines beside each other make the map wide.
     """
     plain = View("", "", tuple(sorted(frame.backbone)))
     layout = MapLayout(frame, titles, {}, plain, "", rows, style)
     lines = layout.trace_moves()
     length = sum(abs(b[0] - a[0]) + abs(b[1] - a[1]) for line in lines for a, b in list_pieces(line))
-    return round(max(0.0, layout.sheet.height - style.most), 3), len(find_crossings(lines)), round(length, 3)
+    clutter = len(find_crossings(lines)) + layout.count_tracks() + _FRAMED * layout.count_framed()
+    clutter += _UNTITLED * layout.count_untitled(lines)
+    return round(max(0.0, layout.sheet.height - style.most), 3), clutter, round(length, 3)
 
 
-def _wrap_title(title: str, widest: float, style: Style) -> list[str]:
+@lru_cache(maxsize=4096)
+def _wrap_title(title: str, widest: float, style: Style) -> tuple[str, ...]:
     """Break the title of a box into lines that are at most as wide as `widest`, unless a single word is wider."""
     longest = max((measure(word[:40], style.body, bold=style.bold) for word in title.split()), default=0)
-    return wrap(title, max(widest, min(longest, _LONGEST * widest)), style.body, bold=style.bold)
+    return tuple(wrap(title, max(widest, min(longest, _LONGEST * widest)), style.body, bold=style.bold))
 
 
 class MapLayout:
@@ -366,6 +370,33 @@ class MapLayout:
 
     def _wrap_owner(self, width: float) -> list[str]:
         return wrap_paragraph(self._owner, width - 2 * self._style.margin, SMALL, most=6) if self._owner else []
+
+    def count_tracks(self) -> int:
+        """Return how many vertical lines all gutters have beside each other."""
+        return sum(self._routes.track_count.values())
+
+    def count_untitled(self, lines: Sequence[Line]) -> int:
+        """Return how many coloured areas have no room for the whole title of their track."""
+        taken = [(b.x, b.y, b.x + b.width, b.y + b.height) for b in self.sheet.boxes.values()]
+        titles = [self._frame.track_titles.get(band.track) for band in self._rows.bands]
+        written = [text.text for text in self.draw_band_titles(lines, taken)]
+        return sum(map(bool, titles)) - sum(text in titles for text in written)
+
+    def count_framed(self) -> int:
+        """Return how many boxes are between two lines of one post of another track, which look like a frame."""
+        column, track = self._frame.column, self._frame.track
+        node_at = {(column[node], row): node for node, row in self._rows.row.items()}
+        sides: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
+        for (source, target), found in self._routes.of.items():
+            if found.level is None or found.level % 2:
+                continue
+            for at in range(column[source] + 1, column[target]):
+                # the rows above and below the gap
+                for row in (found.level // 2 - 1, found.level // 2):
+                    node = node_at.get((at, row))
+                    if node is not None and track[node] != track[source]:
+                        sides[source, node].add(found.level)
+        return sum(len(levels) > 1 for levels in sides.values())
 
     def trace_moves(self) -> list[Line]:
         """Return the lines of all moves that the map shows, with thick lines last, so that they cover thin lines."""

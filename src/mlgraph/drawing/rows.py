@@ -1,47 +1,48 @@
 """Choice of the row of each position on the map, so that the drawn moves are short and seldom cross.
 
-The boxes of a career track are in an area of the map, which is a rectangle of neighbouring rows and columns. Two areas
-of career tracks may use the same rows of the map if they have no common column. A career track without boxes in a
-column gets a new area after the column, so other tracks may use the whole column. The first columns of the map, where
-beginners start, have an area only if all boxes there with a career track have the same one.
+The map has as many rows as its fullest column has boxes, and more if fewer than a quarter of its cells would be free. A
+search by random changes (simulated annealing) swaps boxes within a column of the map, and shifts the horizontal pieces
+of lines. To count crossings, the search assumes that a line has a vertical piece beside each of its two boxes. Between
+them, the line has a horizontal piece in a row of boxes or in a gap between two rows. The random numbers have a fixed
+seed, so equal graphs give equal rows. The search also keeps the map low: boxes with many lines of text share few rows.
 
-A search that shifts one area of a career track at a time packs all areas into few rows of the map. After the areas are
-packed, a search by random changes (simulated annealing) shifts areas and boxes to other rows of the map. The random
-numbers of the search for the rows of boxes have a fixed seed, so equal graphs give equal rows. To count crossings, the
-search assumes that a move's line has one vertical piece, and horizontal pieces in the rows of its two positions. The
-search also keeps the map low: tall boxes share few rows, and few rows have titles of areas above them.
+A cell is the place of one box: a column and a row. Boxes of the same career track in neighbouring cells make an area of
+the map, which is a rectangle without boxes of other tracks. The search tries to keep the boxes of a track in few areas.
 """
 
 import random
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import combinations
 
-# the costs of a crossing, of a move behind a box, and of another row of the map; each row that a move goes up or down
-# costs 1; halves are exact in floating point
-_CROSSING, _BEHIND, _ROW = 3.0, 4.0, 4.0
-# the costs of a row with a tall box, and of a row with titles of areas above it; each makes the map higher
-_TALL, _TITLED = 5.0, 6.0
+# the costs of a crossing, of a box in the way of a line, of two lines of different posts in one row, and of two such
+# lines in one gap; each row that a line goes up or down costs 1
+_CROSSING, _BEHIND, _OVERLAP, _BESIDE = 3.0, 4.0, 9.0, 3.0
+# the cost of a line with a horizontal piece in a gap, which makes the gap high
+_IN_GAP = 1.0
+# the costs of a row with a tall box, which makes the map higher, and of another area of a track
+_TALL, _AREA = 10.0, 6.0
 # the cost of each row between two boxes of a column with a move; the line of the move is short if they are neighbours
 _APART = 4.0
-_PASSES = 5
-# if the next box of a track is more than this many columns to the right, another band begins
+# two areas of a track with more than this many columns between their first or last boxes stay apart
 _BREAK = 1
-# the number of annealing steps per move, and the most that the first step may add to the cost
-_STEPS, _HEAT = 200, 12.0
-# the seed of the first search; on the bundled graph, this seed and the next ones give low maps with few crossings
-_SEED = 29
-# the share of steps that put a move into its other gutter, and the share of all other steps that shift a box and not a
-# band
-_GUTTERS, _BOXES = 0.25, 0.75
+# the least share of the cells of an area that have boxes, and the least number of cells for each box of the map
+_FILLED, _CELLS = 1 / 2, 4 / 3
+# the numbers of steps per move in the first search and in each later search, which begins with the best rows so far
+_STEPS, _MORE_STEPS = 450, 40
+# the most that the first step of the first and of each later search may add to the cost
+_HEAT, _MORE_HEAT = 20.0, 5.0
+# with any seed, the map is low and has few crossings; with this one, no two lines of a post frame a box of the bundled
+# graph
+_SEED = 8
+# the share of steps that shift a horizontal piece, and the share of these that shift it to the row of a box
+_SHIFTS, _TO_ROWS = 0.25, 0.4
 
 Move = tuple[str, str]
-# a track and the index of its band
-Key = tuple[str, int]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Band:
     """An area of the map for one career track: `height` rows from `top`, in the columns `first` to `last`."""
 
@@ -74,282 +75,325 @@ def place_rows(
     map. These columns have an area only if all their boxes with a career track have the same one. The boxes of the
     positions in `tall` share few rows.
     """
-    ordered = sorted(moves)
-    packing = _Packing(column, track, ordered, starts)
-    top = packing.find_tops()
-    return [_Annealing(packing, top, ordered, tall, _SEED + number).run() for number in range(tries)]
+    search = _Annealing(column, track, sorted(moves), starts, tall)
+    found = []
+    for number in range(tries):
+        row = search.run(*((_MORE_STEPS, _MORE_HEAT) if number else (_STEPS, _HEAT)))
+        # a row without boxes would only make the map higher
+        used = {old: new for new, old in enumerate(sorted({*row.values()}))}
+        row = {node: used[at] for node, at in row.items()}
+        first = _find_first_area(column, row, track, starts)
+        found.append(Rows(row, (*_find_areas(column, row, track, starts), *first)))
+    return found
 
 
-class _Packing:
-    """The areas of career tracks with their boxes, and the search for an order of the areas that takes few rows."""
+def _find_areas(column: Mapping[str, int], row: Mapping[str, int], track: Mapping[str, str], starts: int) -> list[Band]:
+    """Join boxes of the same track to rectangles without other boxes, with the smallest free space first."""
+    later = [node for node in sorted(column) if column[node] >= starts]
+    owner = {(column[node], row[node]): track[node] for node in later}
+    areas = {Band(track[node], column[node], column[node], row[node], 1) for node in later}
 
-    def __init__(self, column: Mapping[str, int], track: Mapping[str, str], moves: Sequence[Move], starts: int) -> None:
-        self.column, self.track = column, track
-        columns = [[node for node in sorted(column) if column[node] == at] for at in range(starts)]
-        # the row of each box in the columns where people start
-        self.starts = {node: row for nodes in columns for row, node in enumerate(nodes)}
-        cells: defaultdict[Key, defaultdict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
-        last = dict[str, tuple[int, int]]()
-        for node in sorted(column, key=lambda node: (column[node], node)):
-            if node not in self.starts:
-                at, number = last.get(track[node], (column[node], 0))
-                number += column[node] - at > _BREAK
-                last[track[node]] = column[node], number
-                cells[track[node], number][column[node]].append(node)
-        self.cells, self._keys = cells, sorted(cells)
-        self.span = {each: (min(cells[each]), max(cells[each])) for each in cells}
-        self.height = {each: max(map(len, cells[each].values())) for each in cells}
-        # the row of each box within its band, if the boxes of a column are in the middle of the band
-        middle = {
-            node: (each, (self.height[each] - len(nodes)) / 2 + at)
-            for each in cells
-            for nodes in cells[each].values()
-            for at, node in enumerate(nodes)
-        }
-        self._ends = [(*middle[a], *middle[b]) for a, b in moves if a in middle and b in middle]
+    def list_cells(area: Band) -> list[tuple[int, int]]:
+        rows = range(area.top, area.top + area.height)
+        return [(at, row) for at in range(area.first, area.last + 1) for row in rows]
 
-    def _pack(self, order: Sequence[Key]) -> dict[Key, int]:
-        """Return the top row of the area of each career track on the map.
+    def join(one: Band, two: Band) -> tuple[int, Band] | None:
+        """Return the free cells in the area of two areas, and the area, or None if it would be no good area."""
+        first, last = min(one.first, two.first), max(one.last, two.last)
+        top, bottom = min(one.top, two.top), max(one.top + one.height, two.top + two.height)
+        area = Band(one.track, first, last, top, bottom - top)
+        owners = [owner.get(cell) for cell in list_cells(area)]
+        filled = owners.count(one.track)
+        if max(one.first, two.first) - min(one.last, two.last) > _BREAK or filled < _FILLED * len(owners):
+            return None
+        return (len(owners) - filled, area) if {*owners} <= {None, one.track} else None
 
-        If the areas of two career tracks share a column, the area that comes first in `order` lies above the other
-        area.
-        """
-        bottom = [0] * (max(self.column.values(), default=0) + 1)
-        top = dict[Key, int]()
-        for each in order:
-            first, last = self.span[each]
-            top[each] = max(bottom[first : last + 1])
-            bottom[first : last + 1] = [top[each] + self.height[each]] * (last + 1 - first)
-        return top
+    def are_apart(one: Band, two: Band) -> bool:
+        beside = one.last < two.first or two.last < one.first
+        return beside or one.top + one.height <= two.top or two.top + two.height <= one.top
 
-    def count_rows(self, top: Mapping[Key, int]) -> int:
-        """Return how many rows the map has, for given top rows of the areas of career tracks."""
-        return max(1, *(row + 1 for row in self.starts.values()), *(top[each] + self.height[each] for each in top))
+    is_done = False
+    while not is_done:
+        is_done = True
+        pairs = [(one, two) for one, two in combinations(sorted(areas), 2) if one.track == two.track]
+        for _, area, one, two in sorted((*found, one, two) for one, two in pairs if (found := join(one, two))):
+            if {one, two} <= areas and all(are_apart(area, other) for other in areas - {one, two}):
+                areas = areas - {one, two} | {area}
+                is_done = False
+    return sorted(areas)
 
-    def _rate(self, order: Sequence[Key]) -> float:
-        top = self._pack(order)
-        length = sum(abs(top[a] + at - top[b] - to) for a, at, b, to in self._ends)
-        return length + _ROW * self.count_rows(top)
 
-    def find_tops(self) -> dict[Key, int]:
-        """Choose the top row of the area of each career track, by searches that shift one area at a time."""
-        found: dict[tuple[Key, ...], float] = {}
-        by_column = sorted(self._keys, key=lambda each: (self.span[each], each))
-        for start in (by_column, [*by_column[::2], *by_column[1::2][::-1]], self._keys):
-            order: list[Key] = list(start)
-            cost = self._rate(order)
-            for _ in range(_PASSES):
-                before = cost
-                for each in self._keys:
-                    rest = [other for other in order if other != each]
-                    for at in range(len(order)):
-                        tried = [*rest[:at], each, *rest[at:]]
-                        new = self._rate(tried)
-                        if new < cost - 1e-9:
-                            order, cost = tried, new
-                if cost == before:
-                    break
-            found[tuple(order)] = cost
-        return self._pack(min((cost, order) for order, cost in found.items())[1])
+def _find_first_area(
+    column: Mapping[str, int], row: Mapping[str, int], track: Mapping[str, str], starts: int
+) -> Iterator[Band]:
+    """Yield the area of the columns where beginners start, if their boxes have only one career track."""
+    first = [node for node in sorted(column) if column[node] < starts]
+    tracks = {track[node] for node in first} - {""}
+    if len(tracks) == 1:
+        columns, rows = ({where[node] for node in first} for where in (column, row))
+        yield Band(min(tracks), min(columns), max(columns), min(rows), max(rows) - min(rows) + 1)
 
 
 class _Annealing:
-    """A search by random changes (simulated annealing) that shifts boxes between rows of the map.
+    """A search by random changes (simulated annealing) that swaps boxes and shifts the lines of moves.
 
     At first, the random search accepts many changes that make the map worse. At the end, it accepts only improvements.
+
+    The heights of lines are levels: level 2k is the gap above row k, and level 2k + 1 is row k itself.
     """
 
     def __init__(
-        self, packing: _Packing, top: Mapping[Key, int], moves: Sequence[Move], tall: Set[str], seed: int
+        self,
+        column: Mapping[str, int],
+        track: Mapping[str, str],
+        moves: Sequence[Move],
+        starts: int,
+        tall: Set[str],
     ) -> None:
-        self._random = random.Random(seed)
-        self._packing, self._moves, self._top, self._column = packing, moves, dict(top), packing.column
-        self._rows = packing.count_rows(top)
-        self._members = {each: [node for nodes in packing.cells[each].values() for node in nodes] for each in top}
-        self._band = {node: each for each, nodes in self._members.items() for node in nodes}
-        self._nodes, self._bands = sorted(self._column), sorted(top)
+        self._random = random.Random(_SEED).random
+        self._column, self._track, self._starts, self._tall = column, track, starts, tall
+        self._nodes, self._moves = sorted(column), moves
+        columns: defaultdict[int, list[str]] = defaultdict(list)
+        for node in self._nodes:
+            columns[column[node]].append(node)
+        fullest, last = max(map(len, columns.values()), default=1), max(columns, default=0)
+        self._rows = max(fullest, int(-(-len(column) * _CELLS // (last + 1))))
+        # in the lists of cells, the cells of a column are neighbours, with an empty cell after each column
+        self._height = self._rows + 1
+        self._node_at: list[str | None] = [None] * (self._height * (last + 2))
+        # the tracks of the boxes in all cells after the columns where beginners start
+        self._owner = list[str | None](self._node_at)
+        self._row, self._tall_in = dict[str, int](), [0] * self._rows
+        self._put({node: at for nodes in columns.values() for at, node in enumerate(nodes)})
         self._of: defaultdict[str, list[int]] = defaultdict(list)
         for number, move in enumerate(moves):
             for node in move:
                 self._of[node].append(number)
-        # the columns of the source and target of each move; its vertical piece is in the first or the last gutter
-        # between them
-        self._from, self._to = [self._column[a] for a, _ in moves], [self._column[b] for _, b in moves]
-        self._gutter = [*self._to]
-        self._long = [number for number in range(len(moves)) if self._to[number] - self._from[number] > 1]
-        # for each move, the others whose lines may cross its line, with the columns of their sources and targets
-        self._near: list[list[tuple[int, int, int]]] = [[] for _ in moves]
-        for one, two in combinations(range(len(moves)), 2):
-            is_kin = moves[one][0] == moves[two][0] or moves[one][1] == moves[two][1]
-            if not is_kin and max(self._from[one], self._from[two]) < min(self._to[one], self._to[two]):
-                self._near[one].append((two, self._from[two], self._to[two]))
-                self._near[two].append((one, self._from[one], self._to[one]))
-        self._row = dict(packing.starts)
-        for each in top:
-            for nodes in packing.cells[each].values():
-                first = top[each] + (packing.height[each] - len(nodes)) // 2
-                self._row |= {node: first + at for at, node in enumerate(nodes)}
-        self._node_at = {(self._column[node], row): node for node, row in self._row.items()}
-        # the rows of the source and target of each move
-        self._start, self._end = [self._row[a] for a, _ in moves], [self._row[b] for _, b in moves]
-        # the number of tall boxes in each row
-        self._tall, self._tall_in = tall, Counter(row for node, row in self._row.items() if node in tall)
-        self._band_at = {cell: each for each in top for cell in self._list_cells(each, top[each])}
+        # the first and the last gutter of each move, with its vertical pieces; gutter g is to the left of column g
+        self._from, self._to = [column[a] + 1 for a, _ in moves], [column[b] for _, b in moves]
+        self._long = [number for number in range(len(moves)) if self._from[number] < self._to[number]]
+        # where each long line has its horizontal piece: 0 for the row of its source, 1 for the row of its target, or
+        # 2 + k for the gap above row k
+        self._bend = [1] * len(moves)
+        # the level of the horizontal piece of each move; and the left and the right end of each vertical piece, whose
+        # numbers are 2m for the first piece of move m, and 2m + 1 for the second piece
+        self._level, self._left, self._right = [0] * len(moves), [0] * 2 * len(moves), [0] * 2 * len(moves)
+        self._find_rivals()
+        for number in range(len(moves)):
+            self._lay(number)
+        # for each move, the other moves that its line crosses, with the costs
+        self._crossed = [self._cross(number) for number in range(len(moves))]
 
-    def run(self) -> Rows:
-        """Try random changes of the rows of boxes, and return the best choice of rows that was found."""
+    def _find_rivals(self) -> None:
+        """Find which lines each line may cross: lines of moves with another source and another target."""
+        moves, first, last, long = self._moves, self._from, self._to, {*self._long}
+        self._pieces = [
+            () if first[m] > last[m] else (2 * m, 2 * m + 1) if m in long else (2 * m,) for m in range(len(moves))
+        ]
+        # for each vertical piece, the others in its gutter, and the moves with horizontal pieces across the gutter
+        self._beside: list[list[int]] = [[] for _ in range(2 * len(moves))]
+        self._over: list[list[int]] = [[] for _ in range(2 * len(moves))]
+        # for each move, the vertical pieces in the gutters that its horizontal piece passes, and the moves with
+        # horizontal pieces in the same gutters
+        self._under: list[list[int]] = [[] for _ in moves]
+        self._along: list[list[int]] = [[] for _ in moves]
+        for one in range(len(moves)):
+            for two in range(len(moves)):
+                if moves[one][0] == moves[two][0] or moves[one][1] == moves[two][1]:
+                    continue
+                if one in long and two in long and max(first[one], first[two]) <= min(last[one], last[two]):
+                    self._along[one].append(two)
+                for piece in self._pieces[one]:
+                    gutter = last[one] if piece % 2 else first[one]
+                    self._beside[piece] += [
+                        other for other in self._pieces[two] if gutter == (last[two] if other % 2 else first[two])
+                    ]
+                    if first[two] < gutter < last[two]:
+                        self._over[piece].append(two)
+                        self._under[two].append(piece)
+
+    def run(self, steps: int, heat: float) -> dict[str, int]:
+        """Try `steps` random changes for each move, and return the best rows of all boxes that any run has found."""
         cost = least = 0.0
-        best, steps = (dict(self._row), dict(self._top)), _STEPS * len(self._moves)
+        best, steps = (dict(self._row), [*self._bend]), steps * len(self._moves)
         for step in range(steps):
             # threshold accepting: a worse placement is accepted if the cost grows by less than a random limit
-            cost += self._step(_HEAT * (1 - step / steps) * self._random.random())
-            if cost < least:
-                least, best = cost, (dict(self._row), dict(self._top))
-        row, top = best
-        packing = self._packing
-        bands = [Band(each[0], *packing.span[each], top[each], packing.height[each]) for each in self._bands]
-        return Rows(row, (*bands, *self._make_first_band(row)))
+            limit = heat * (1 - step / steps) * self._random()
+            if self._long and self._random() < _SHIFTS:
+                cost += self._shift(limit)
+            else:
+                cost += self._swap(limit)
+            if cost < least - 1e-9:
+                least, best = cost, (dict(self._row), [*self._bend])
+        self._restore(*best)
+        return best[0]
 
-    def _make_first_band(self, row: Mapping[str, int]) -> Iterator[Band]:
-        """Yield the area of the columns where beginners start, if their boxes have only one career track."""
-        starts = self._packing.starts
-        tracks = {self._packing.track[node] for node in starts} - {""}
-        if len(tracks) == 1:
-            columns, rows = ({where[node] for node in starts} for where in (self._column, row))
-            yield Band(min(tracks), min(columns), max(columns), min(rows), max(rows) - min(rows) + 1)
+    def _restore(self, row: Mapping[str, int], bend: Sequence[int]) -> None:
+        self._put(row)
+        self._bend = [*bend]
+        for number in range(len(self._moves)):
+            self._lay(number)
+        self._crossed = [self._cross(number) for number in range(len(self._moves))]
 
-    def _step(self, limit: float) -> float:
-        """Try a random change of the map, and undo it if its cost grows by `limit` or more.
-
-        Return the growth of the cost, or 0 if the method undoes the change.
-        """
-        if self._long and self._random.random() < _GUTTERS:
-            return self._turn(self._random.choice(self._long), limit)
-        is_box = not self._bands or self._random.random() < _BOXES
-        rows, tops = (self._choose_seat(), {}) if is_box else self._choose_tops()
-        if not rows:
+    def _shift(self, limit: float) -> float:
+        """Shift the horizontal piece of a line, and return the growth of the cost, or 0 if that is `limit` or more."""
+        move = self._long[int(len(self._long) * self._random())]
+        if self._random() < _TO_ROWS:
+            bend = int(2 * self._random())
+        else:
+            # a line seldom leaves the rows between its boxes
+            low, high = sorted(self._row[node] for node in self._moves[move])
+            bend = 2 + low + int((high - low + 2) * self._random())
+        here = self._bend[move]
+        if bend == here:
             return 0.0
-        touched = {move for node in rows for move in self._of[node]}
-        before, old = self._price(touched) + self._price_tall(), {node: self._row[node] for node in rows}
+        change = -self._measure(move)
+        self._bend[move] = bend
+        self._lay(move)
+        change += self._measure(move)
+        if (grown := self._compare((move,), change, limit)) is None:
+            self._bend[move] = here
+            self._lay(move)
+            return 0.0
+        return grown
+
+    def _swap(self, limit: float) -> float:
+        """Put a box into another cell of its column, and a box in that cell into the cell of the first box.
+
+        Return the growth of the cost. If that is `limit` or more, undo the change and return 0.
+        """
+        node = self._nodes[int(len(self._nodes) * self._random())]
+        at, here, there = self._column[node], self._row[node], int(self._rows * self._random())
+        if there == here:
+            return 0.0
+        other = self._node_at[at * self._height + there]
+        rows, old = {node: there}, {node: here}
+        if other is not None:
+            rows[other], old[other] = here, there
+        touched = [*dict.fromkeys(move for each in rows for move in self._of[each])]
+        change = -sum(map(self._measure, touched)) - self._price_cells(at, here, there)
         self._put(rows)
-        change = self._price(touched) + self._price_tall() - before
-        if tops:
-            change += _TITLED * (len({*(self._top | tops).values()}) - len({*self._top.values()}))
-        if change > 0 and change >= limit:
+        for move in touched:
+            self._lay(move)
+        change += sum(map(self._measure, touched)) + self._price_cells(at, here, there)
+        if (grown := self._compare(touched, change, limit)) is None:
             self._put(old)
+            for move in touched:
+                self._lay(move)
             return 0.0
-        for each in tops:
-            for cell in self._list_cells(each, self._top[each]):
-                del self._band_at[cell]
-        self._top |= tops
-        for each in tops:
-            self._band_at |= dict.fromkeys(self._list_cells(each, self._top[each]), each)
-        return change
+        return grown
 
-    def _turn(self, move: int, limit: float) -> float:
-        """Move the vertical piece of a line to the other end of the line, and return the growth of the line's cost.
+    def _compare(self, touched: Sequence[int], change: float, limit: float) -> float | None:
+        """Return the growth of the cost after a change of the lines of `touched`, or None if it is `limit` or more.
 
-        If the cost of the line would grow by `limit` or more, the method changes nothing and returns 0.
+        `change` is the growth without crossings. If the growth is small enough, the method updates the crossings.
         """
-        here = self._gutter[move]
-        before = self._price({move})
-        self._gutter[move] = self._from[move] + 1 if here == self._to[move] else self._to[move]
-        change = self._price({move}) - before
+        found = list[dict[int, float]]()
+        for move in touched:
+            change -= _add_up(self._crossed[move], touched)
+        for move in touched:
+            if change > 0 and change >= limit:
+                return None
+            found.append(self._cross(move))
+            change += _add_up(found[-1], touched)
         if change > 0 and change >= limit:
-            self._gutter[move] = here
-            return 0.0
+            return None
+        for move, new in zip(touched, found, strict=True):
+            for other in self._crossed[move]:
+                self._crossed[other].pop(move, None)
+            self._crossed[move] = new
+        for move, new in zip(touched, found, strict=True):
+            for other, cost in new.items():
+                self._crossed[other][move] = cost
         return change
-
-    def _choose_seat(self) -> dict[str, int]:
-        """Choose a new row for a random box of the map.
-
-        If another box of the same column is in the new row already, the two boxes swap rows.
-        """
-        node = self._random.choice(self._nodes)
-        band, here = self._band.get(node), self._row[node]
-        low, count = (self._top[band], self._packing.height[band]) if band else (0, self._rows)
-        seat = low + int(count * self._random.random())
-        if seat == here:
-            return {}
-        other = self._node_at.get((self._column[node], seat))
-        return {node: seat} | ({other: here} if other is not None else {})
-
-    def _choose_tops(self) -> tuple[dict[str, int], dict[Key, int]]:
-        """Choose new rows of the map for the area of a random career track, and for all boxes in the area.
-
-        If one or two other areas of career tracks lie where the chosen area moves to, they get new rows, too. If more
-        than two areas lie where the chosen area moves to, or if an area would have no room, the method returns empty
-        dictionaries.
-        """
-        height, band = self._packing.height, self._random.choice(self._bands)
-        here = self._top[band]
-        there = int((self._rows - height[band] + 1) * self._random.random())
-        cells = self._list_cells(band, there)
-        blocking = sorted({self._band_at[cell] for cell in cells if cell in self._band_at} - {band})
-        tops, may_swap = {band: there}, self._random.random() < 0.5
-        for other in blocking:
-            # a band in the way swaps places with the shifted band, or jumps over it
-            past = self._top[other] + (height[band] if there < here else -height[band])
-            tops[other] = here + self._top[other] - there if may_swap else past
-        if there == here or len(blocking) > 2 or not self._have_room(tops):
-            return {}, {}
-        return {
-            node: self._row[node] + top - self._top[each] for each, top in tops.items() for node in self._members[each]
-        }, tops
-
-    def _have_room(self, tops: Mapping[Key, int]) -> bool:
-        if any(not 0 <= top <= self._rows - self._packing.height[each] for each, top in tops.items()):
-            return False
-        cells = [cell for each, top in tops.items() for cell in self._list_cells(each, top)]
-        taken = {self._band_at[cell] for cell in cells if cell in self._band_at}
-        return len({*cells}) == len(cells) and taken <= tops.keys()
-
-    def _list_cells(self, band: Key, top: int) -> list[tuple[int, int]]:
-        first, last = self._packing.span[band]
-        rows = range(top, top + self._packing.height[band])
-        return [(column, row) for column in range(first, last + 1) for row in rows]
 
     def _put(self, rows: Mapping[str, int]) -> None:
+        cells = {node: self._column[node] * self._height for node in rows}
         for node in rows:
-            del self._node_at[self._column[node], self._row[node]]
+            if node in self._row:
+                here = cells[node] + self._row[node]
+                self._node_at[here] = self._owner[here] = None
+                self._tall_in[self._row[node]] -= node in self._tall
         for node, row in rows.items():
-            if node in self._tall:
-                self._tall_in[row] += 1
-                self._tall_in[self._row[node]] -= 1
-            self._row[node] = row
-            self._node_at[self._column[node], row] = node
-            for number in self._of[node]:
-                (self._start if self._moves[number][0] == node else self._end)[number] = row
+            there = cells[node] + row
+            self._node_at[there], self._row[node] = node, row
+            self._tall_in[row] += node in self._tall
+            if self._column[node] >= self._starts:
+                self._owner[there] = self._track[node]
 
-    def _price_tall(self) -> float:
-        return _TALL * sum(count > 0 for count in self._tall_in.values())
+    def _lay(self, move: int) -> None:
+        """Set the levels of the line of a move by the rows of its boxes."""
+        a, b = self._moves[move]
+        start, end, bend = 2 * self._row[a] + 1, 2 * self._row[b] + 1, self._bend[move]
+        level = end if bend == 1 else 2 * bend - 4 if bend else start
+        self._level[move] = level
+        self._left[2 * move], self._right[2 * move] = start, level
+        self._left[2 * move + 1], self._right[2 * move + 1] = level, end
 
-    def _price(self, touched: set[int]) -> float:
-        """Return the cost of the lines of the moves `touched`, which adds up lengths, hit boxes and crossings."""
-        starts, ends, gutters, cost, crossings = self._start, self._end, self._gutter, 0.0, 0.0
-        for one in touched:
-            start, end, gutter = starts[one], ends[one], gutters[one]
-            first, last = self._from[one], self._to[one]
-            hidden = sum((at, start if at < gutter else end) in self._node_at for at in range(first + 1, last))
-            cost += abs(end - start) * (_APART if first == last else 1) + _BEHIND * hidden
-            low, high = (start, end) if start < end else (end, start)
-            for two, other_first, other_last in self._near[one]:
-                begin, finish = starts[two], ends[two]
-                if (begin < low and finish < low) or (begin > high and finish > high):
-                    continue
-                other, found = gutters[two], 0
-                if gutter == other:
-                    # two pieces in one gutter get the order with fewer crossings
-                    top, bottom = (begin, finish) if begin < finish else (finish, begin)
-                    found = (top < end < bottom) + (low < begin < high)
-                    if found:
-                        found = min(found, (low < finish < high) + (top < start < bottom))
-                else:
-                    if other_first < gutter <= other_last:
-                        found = low < (begin if gutter < other else finish) < high
-                    if first < other <= last:
-                        level = start if other < gutter else end
-                        found += begin < level < finish or finish < level < begin
-                if found:
-                    crossings += found / 2 if two in touched else found
-        return cost + _CROSSING * crossings
+    def _measure(self, move: int) -> float:
+        """Return the cost of a line without its crossings: its length, and the boxes in its way."""
+        start, level, end = self._left[2 * move], self._level[move], self._right[2 * move + 1]
+        first, last = self._from[move], self._to[move]
+        if first > last:
+            return _APART * abs(end - start) / 2
+        cost = (abs(level - start) + abs(end - level)) / 2
+        if first == last:
+            return cost
+        if level % 2 == 0:
+            return cost + _IN_GAP
+        # a line that goes on in the row of its source also needs the cell before its target, and the other way round
+        low, high = first - (level != start), last + (level != end)
+        row, height = level // 2, self._height
+        cells = self._node_at[low * height + row : high * height + row : height]
+        return cost + _BEHIND * (len(cells) - cells.count(None))
+
+    def _price_cells(self, column: int, here: int, there: int) -> float:
+        """Return the cost of two rows with tall boxes, and of areas that begin in or beside two cells of a column."""
+        height, owner = self._height, self._owner
+        cost = _TALL * ((self._tall_in[here] > 0) + (self._tall_in[there] > 0))
+        one, two = column * height + here, column * height + there
+        for cell in {one, two, one + 1, two + 1, one + height, two + height}:
+            track = owner[cell]
+            # a box belongs to the area of the box above or to the left
+            if track is not None and track not in (owner[cell - 1], owner[cell - height]):
+                cost += _AREA
+        return cost
+
+    def _cross(self, move: int) -> dict[int, float]:
+        """Return the moves whose lines cross the line of a move, with the costs of these crossings."""
+        lefts, rights, levels, found = self._left, self._right, self._level, defaultdict[int, float](float)
+        for piece in self._pieces[move]:
+            a, b = lefts[piece], rights[piece]
+            low, high = (a, b) if a < b else (b, a)
+            for other in self._beside[piece]:
+                c, d = lefts[other], rights[other]
+                if (c >= low or d >= low) and (c <= high or d <= high) and (count := _count_crossings(a, b, c, d)):
+                    found[other // 2] += _CROSSING * count
+            for other in self._over[piece]:
+                if low < levels[other] < high:
+                    found[other] += _CROSSING
+        level = levels[move]
+        for other in self._under[move]:
+            if lefts[other] < level < rights[other] or rights[other] < level < lefts[other]:
+                found[other // 2] += _CROSSING
+        for other in self._along[move]:
+            if levels[other] == level:
+                found[other] += _OVERLAP if level % 2 else _BESIDE
+        return found
+
+
+def _count_crossings(a: int, b: int, c: int, d: int) -> int:
+    """Return how often two lines cross in a gutter, with their vertical pieces in the better order.
+
+    The first line comes from the left at the level `a` and goes on to the right at `b`. The second line comes at `c`
+    and goes on at `d`.
+    """
+    first = (c < b < d or d < b < c) + (a < c < b or b < c < a)
+    second = (c < a < d or d < a < c) + (a < d < b or b < d < a)
+    # two lines that lead to and from neighbouring boxes of a row must not overlap between these boxes
+    return min(first + 9 * (b == c and b % 2), second + 9 * (a == d and a % 2))
+
+
+def _add_up(crossed: Mapping[int, float], touched: Sequence[int]) -> float:
+    """Add up the costs of crossings of one of the moves `touched`, and half the costs if both moves are touched."""
+    return sum(cost / 2 if other in touched else cost for other, cost in crossed.items())
