@@ -68,7 +68,9 @@ def describe_arrival(found: PlanFigures, whole: bool = True) -> list[str]:
     scarce = [each for each in found.scarcity if each.here < each.below]
     scarcity = [with_source(describe_scarcity(each, whole), each) for each in scarce[: None if whole else 1]]
     are_few = any(map(_is_scarce, scarce))
-    earliest = ["The date and the range count no wait for such a rare job: take them as the earliest"] if are_few else []
+    earliest = (
+        ["The date and the range count no wait for such a rare job: take them as the earliest"] if are_few else []
+    )
     return [*said, *map(capitalize, scarcity), *earliest]
 
 

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
     from mlgraph.analysis.deadline import Deadline
     from mlgraph.analysis.figures import PlanFigures
-    from mlgraph.planning.plan import Costs, Counted, Plan, Stop, Study, Unavoidable, UsualExperience
+    from mlgraph.planning.plan import Assumption, Costs, Counted, Plan, Stop, Study, Unavoidable, UsualExperience
 
 
 # the most alternatives listed beside the chosen alternative
@@ -578,8 +578,11 @@ def _list_known(plan: Plan, size: _Size) -> Iterator[str]:
         estimate = f" ({usual:,} by an estimate: usual for any {plan.stops[0].title})" if usual else ""
         named = [each.title for each in plan.known if each.because == "said"]
         with_named = f", with {join_few(named, LEAST_KNOWN)} (as you said)" if named else ""
+        needed = {each.id for each in plan.known}
+        chosen = [each for each in plan.assumed if each.instead_of and each.id in needed][:LEAST_KNOWN]
+        with_chosen = "".join(f", with {each.title} ({_say_choice(each)})" for each in chosen)
         skills = format_count(len(plan.known), "skill")
-        counts = f"{skills} of the {len(plan.known) + len(plan.studies):,} needed{estimate}{with_named}"
+        counts = f"{skills} of the {len(plan.known) + len(plan.studies):,} needed{estimate}{with_named}{with_chosen}"
         yield from wrap(f"{HAD} {'; '.join([counts, *list_experience_credits(plan), *_list_unneeded(plan)])}", "", "  ")
         return
     listed = list_credits(plan, size.known)
@@ -592,10 +595,16 @@ def _list_known(plan: Plan, size: _Size) -> Iterator[str]:
             yield from wrap(f"{entry}{';' if number < len(listed) else ''}", "  ", "    ")
 
 
+def _say_choice(assumed: Assumption) -> str:
+    """Return why a plan counts one of several alternative skills as known."""
+    others = join_alternatives([other.title for other in assumed.instead_of], MOST_ASSUMED)
+    return f"assumed, since you have this or {others}"
+
+
 def _group_by_reason(plan: Plan) -> dict[str, list[str]]:
     """Group the titles of the known skills of a plan by the reason why each counts as known."""
     kinds = {stop.id: stop.kind for stop in plan.stops}
-    others = {each.id: [other.title for other in each.instead_of] for each in plan.assumed}
+    others = {each.id: each for each in plan.assumed}
     groups: dict[str, list[str]] = {}
     for because, reason in _REASONS.items():
         for each in plan.known:
@@ -604,8 +613,8 @@ def _group_by_reason(plan: Plan) -> dict[str, list[str]]:
                 by = f"{'person at the stage ' * (kinds.get(each.by.id) == 'stage')}{each.by.title}" if each.by else ""
                 if each.by and each.by.id in others:
                     said = f"assumed along with {by}"
-                elif over:
-                    said = f"assumed, since you have this or {join_alternatives(over, MOST_ASSUMED)}"
+                elif over and over.instead_of:
+                    said = _say_choice(over)
                 elif because == "assumed" and each.by and each.by.id not in kinds:
                     said = f"assumed, as {by} needs it"
                 else:
