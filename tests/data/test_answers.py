@@ -348,3 +348,24 @@ def test_every_target_is_reachable_from_other_careers(ml):
         moves = nx.DiGraph((a, b) for a in ml if ml.nodes[a]["kind"] != "skill" for b in list_targets(ml, a))
         reached = nx.descendants(moves, entry)
         assert {"data-scientist", "machine-learning-engineer", "chief-data-scientist", "research-scientist"} <= reached
+
+
+def test_a_quant_has_studied_and_a_trainer_has_worked_with_models(ml):
+    programmes = {"masters-student", "phd-student"}
+    for source in ("software-engineer", "data-scientist", "data-engineering-manager"):
+        assert programmes & {stop.id for stop in mlgraph.plan(ml, source, "quantitative-researcher").stops}, source
+    for source in ("marketer", "teacher", "data-engineer", "masters-student"):
+        posts = [stop.id for stop in mlgraph.plan(ml, source, "ml-educator").stops[:-1]]
+        assert any("modelling" in ml.nodes[post].get("counts_as", ()) for post in posts), source
+
+
+def test_people_with_any_degree_need_no_second_bachelor(ml):
+    for source in ("teacher", "lawyer", "data-analyst", "group-product-manager", "chief-data-officer"):
+        stops = [stop.id for stop in mlgraph.plan(ml, source, "phd-student").stops]
+        assert "student" not in stops, source
+        assert "masters-student" in stops, source
+
+
+def test_the_text_names_an_assumed_degree(ml):
+    text = " ".join(str(mlgraph.plan(ml, "analytics-manager", "applied-scientist")).split())
+    assert "with Degree in CS or mathematics (assumed, since you have this or Portfolio project)" in text
