@@ -181,7 +181,9 @@ def test_path_says_pay_scarcity_resources_and_evidence(graph_file, run):
     assert "Where to learn it: Course (20 h), https://school.example.org/\n" in out
     assert "Typical pay: 90 USD a year (US, adverts, 2024) [Board].\n" in out
     assert "Few adverts with this title: 1 for every 40 with the titles of the jobs before" in out
-    assert "The date and the range count no wait for such a rare job: take them as the earliest." in " ".join(out.split())
+    assert "The date and the range count no wait for such a rare job: take them as the earliest." in " ".join(
+        out.split()
+    )
     assert "\nFigures used for the dates: 1 published, 2 estimated.\nSources of the figures: " in out
     _, out, _ = run(*asked, "--all")
     assert "Where to learn:\n  Maths: Course (School, 20 h, free), https://school.example.org/\n" in out

@@ -122,7 +122,7 @@ def test_assumptions_are_stated(run, sound, graph_file):
     # Lead needs nothing, so nothing is counted as known
     assert "Counted as known" not in out
     _, out, _ = run("path", "--from", "builder", "--to", "lead", "--graph", graph_file(needy, "needy.toml"))
-    assert "Counted as known: Maths (expected of every Engineer); Python (assumed, since you have this or R) " in (
+    assert "Counted as known: Python (assumed, since you have this or R); Maths (expected of every Engineer) " in (
         " ".join(out.split())
     )
 

@@ -602,25 +602,31 @@ def _say_choice(assumed: Assumption) -> str:
 
 
 def _group_by_reason(plan: Plan) -> dict[str, list[str]]:
-    """Group the titles of the known skills of a plan by the reason why each counts as known."""
+    """Group the titles of the known skills of a plan by the reason why each counts as known.
+
+    Skills that are assumed instead of others come first, since a short text lists only the first reasons.
+    """
     kinds = {stop.id: stop.kind for stop in plan.stops}
-    others = {each.id: each for each in plan.assumed}
+    assumed = {each.id: each for each in plan.assumed}
+    choices: dict[str, list[str]] = {}
     groups: dict[str, list[str]] = {}
     for because, reason in _REASONS.items():
         for each in plan.known:
-            if each.because == because:
-                over = others.get(each.id) if because == "assumed" else None
-                by = f"{'person at the stage ' * (kinds.get(each.by.id) == 'stage')}{each.by.title}" if each.by else ""
-                if each.by and each.by.id in others:
-                    said = f"assumed along with {by}"
-                elif over and over.instead_of:
-                    said = _say_choice(over)
-                elif because == "assumed" and each.by and each.by.id not in kinds:
-                    said = f"assumed, as {by} needs it"
-                else:
-                    said = reason.format(by)
-                groups.setdefault(said, []).append(each.title)
-    return groups
+            if each.because != because:
+                continue
+            choice = assumed.get(each.id) if because == "assumed" else None
+            by = f"{'person at the stage ' * (kinds.get(each.by.id) == 'stage')}{each.by.title}" if each.by else ""
+            if choice and choice.instead_of and not (each.by and each.by.id in assumed):
+                choices.setdefault(_say_choice(choice), []).append(each.title)
+                continue
+            if each.by and each.by.id in assumed:
+                said = f"assumed along with {by}"
+            elif because == "assumed" and each.by and each.by.id not in kinds:
+                said = f"assumed, as {by} needs it"
+            else:
+                said = reason.format(by)
+            groups.setdefault(said, []).append(each.title)
+    return choices | groups
 
 
 def render_plans(plans: Sequence[Plan], whole: bool = False) -> str:
