@@ -1,7 +1,7 @@
 """Figures about roles and plans: pay, numbers of jobs, education on entry, and the evidence for the figures."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -168,8 +168,8 @@ class Scarcity:
         `here` is the number of people in the described role, or of adverts for it. `below` is the number of people in
         all roles in `roles` together, or of adverts for these roles.
     roles : tuple of Named
-        The roles that lead to the described role, and that have a lower median pay than the described role, by the same
-        source.
+        The roles that have a lower median pay than the described role, by the same source: those that lead to it, or on
+        a plan the last role before it.
     evidence, publication : str
         The kind of evidence, and the title and the publisher of the source, as in the class `Pay`.
 
@@ -264,7 +264,7 @@ def plan_figures(graph: Graph, plan: Plan, area: str | None = None) -> PlanFigur
     pay = list_pay(graph, plan.target)
     best = pick_pay(pay, chosen)
     last = next((stop.id for stop in reversed(plan.stops[:-1]) if stop.kind == "role"), None)
-    scarce = (each for each in find_scarcity(graph, plan.target) if last in {role.id for role in each.roles})
+    scarce = find_scarcity(graph, plan.target, (last,)) if last else ()
     return PlanFigures(
         area=chosen,
         other_areas=tuple(sorted({each.area for each in pay} - {chosen})),
@@ -339,11 +339,11 @@ def list_entry(graph: Graph, role: str) -> tuple[WayIn, ...]:
     )
 
 
-def find_scarcity(graph: Graph, role: str) -> tuple[Scarcity, ...]:
-    """Return, by source, the number of people in a role, and in the roles with lower median pay that lead to it.
+def find_scarcity(graph: Graph, role: str, posts: Collection[str] | None = None) -> tuple[Scarcity, ...]:
+    """Return, by source, the number of people in a role, and in those of `posts` that have a lower median pay.
 
-    If a source counts job adverts, the result has numbers of adverts instead of people. The result leaves out sources
-    that do not count both the role and a role with lower median pay that leads to the role.
+    `posts` are the roles that lead to the role, unless given. If a source counts job adverts, the result has numbers of
+    adverts instead of people. The result leaves out sources that do not count both the role and one of these posts.
 
     The result also leaves out numbers for a wider occupation, which include people in other roles. If an official
     source counts the people in the role itself, the result leaves out adverts in the same area. A board has only some
@@ -352,7 +352,8 @@ def find_scarcity(graph: Graph, role: str) -> tuple[Scarcity, ...]:
     if graph.nodes[role]["kind"] != "role":
         return ()
     official = {pay.area for pay in list_pay(graph, role) if pay.evidence == "official" and not pay.wider}
-    counts = {each: _list_series(graph, each) for each in (role, *list_sources(graph, role))}
+    posts = list_sources(graph, role) if posts is None else posts
+    counts = {each: _list_series(graph, each) for each in (role, *posts)}
     found = []
     for series, here in counts.pop(role).items():
         if here.evidence == "adverts" and here.area in official:

@@ -182,13 +182,17 @@ def describe_scarcity(found: Scarcity, whole: bool = True) -> str:
     """
     below = found.below / found.here if found.here else 0
     ratio = format_number(round(below) if below >= 10 else below)
-    roles = join(role.title for role in found.roles)
-    numbers = f" ({format_number(found.here)} against {format_number(found.below)}: {roles})" if whole else ""
+    titles = [role.title for role in found.roles]
+    is_one = len(titles) == 1
+    listed = "" if is_one else f": {join(titles)}"
+    numbers = f" ({format_number(found.here)} against {format_number(found.below)}{listed})" if whole else ""
     few = "few " if _is_scarce(found) else ""
     where = f"{numbers} ({found.area}, {format_years(found.years)})"
     if found.evidence == "adverts":
-        return f"{few}adverts with this title: 1 for every {ratio} with the titles of the jobs before it{where}"
-    return f"{few}openings: 1 person in this job for every {ratio} in the jobs before it{where}"
+        others = f"the title {titles[0]}" if is_one else "the titles of the jobs before it"
+        return f"{few}adverts with this title: 1 for every {ratio} with {others}{where}"
+    others = f"the job {titles[0]}" if is_one else "the jobs before it"
+    return f"{few}openings: 1 person in this job for every {ratio} in {others}{where}"
 
 
 def _is_scarce(found: Scarcity) -> bool:
