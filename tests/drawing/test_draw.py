@@ -360,12 +360,12 @@ def test_a_picture_too_large_to_read_is_refused():
     with pytest.raises(DrawError, match="more than 300 boxes are not readable; draw a plan"):
         mlgraph.draw(graph)
     graph = nx.DiGraph()
-    for number in range(150):
+    for number in range(250):
         graph.add_node(f"r{number}", kind="role", title="R", needs=())
-    for number in range(700):
-        there = f"r{(number + 1 + number // 150) % 150}"
-        graph.add_edge(f"r{number % 150}", there, relation="leads_to", months=9 - number // 150)
-    with pytest.raises(DrawError, match="150 boxes with 667 arrows are not readable"):
+    for number in range(1000):
+        there = f"r{(number + 1 + number // 250) % 250}"
+        graph.add_edge(f"r{number % 250}", there, relation="leads_to", months=9 - number // 250)
+    with pytest.raises(DrawError, match="250 boxes with 801 arrows are not readable"):
         mlgraph.draw(graph)
     with pytest.raises(UsageError, match="unknown picture format 'gif'; choose one of dot, png, svg, pdf"):
         render.render("digraph {}", "gif")

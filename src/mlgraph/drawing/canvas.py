@@ -20,9 +20,8 @@ from mlgraph.model import KINDS, Graph
 from mlgraph.printable import shorten
 
 MOST_BOXES = 300
-# for each direction, the most boxes times arrows, which Graphviz lays out in about half a minute; a picture from left
-# to right has no rows, which makes it faster
-MOST_TANGLE = {"TB": 100_000, "LR": 200_000}
+# the most boxes times arrows, which Graphviz lays out in about a minute
+MOST_TANGLE = 200_000
 INSTEAD = "draw a plan (`plan`) or a neighbourhood (`focus`) instead"
 
 # the colours of lanes, the first lane first; each has a contrast of at least 5.0 : 1 with white text, and they differ
@@ -65,7 +64,7 @@ class Canvas:
         is_limited: bool = True,
     ) -> None:
         self._links, self._instead = links, instead
-        most: tuple[float, float] = (MOST_BOXES, MOST_TANGLE[direction]) if is_limited else (inf, inf)
+        most: tuple[float, float] = (MOST_BOXES, MOST_TANGLE) if is_limited else (inf, inf)
         self._most_boxes, self._most_tangle = most
         lines = wrap(shorten(title, 120), 52)
         style = _quote(_GRAPH | {"rankdir": direction, "class": f"title{len(lines)}"})
