@@ -242,7 +242,7 @@ def test_a_card_is_a_page_with_what_matters(forty):
 def test_how_soon_is_the_largest_number_of_a_card_and_no_line_ends_within_a_duration(ml):
     scene = mlgraph.draw(ml, focus="machine-learning-engineer", sheet="card").scenes[0]
     title, soon, *_ = sorted(find_texts(scene), key=lambda text: -text.size)
-    assert (title.text, soon.text) == ("ML engineer", "2 years 6 months")
+    assert (title.text, soon.text) == ("ML engineer", "2 years 8 months")
     assert soon.bold
     said = words(scene)
     assert said[said.index(soon.text) + 1] == 'at the soonest, from "Beginner" with 10 hours of study a week.'

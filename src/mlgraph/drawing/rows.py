@@ -33,9 +33,8 @@ _FILLED, _CELLS = 1 / 2, 4 / 3
 _STEPS, _MORE_STEPS = 450, 40
 # the most that the first step of the first and of each later search may add to the cost
 _HEAT, _MORE_HEAT = 20.0, 5.0
-# with any seed, the map is low; with this one, that of the bundled graph has few crossings, and no two lines of a post
-# frame a box
-_SEED = 10
+# with any seed, the map is low; with this one, that of the bundled graph has few crossings, and one framed box
+_SEED = 26
 # the share of steps that shift a horizontal piece, and the share of these that shift it to the row of a box
 _SHIFTS, _TO_ROWS = 0.25, 0.4
 
