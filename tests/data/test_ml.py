@@ -160,7 +160,7 @@ def test_alternatives_are_alternatives(ml):
         assert frozenset(pair) in groups
 
 
-def test_study_is_no_work_and_a_field_of_two_fields_is_either(ml):
+def test_study_counts_as_no_work_and_a_field_of_two_fields_is_either(ml):
     for role in kind(ml, "role"):
         counted = set(ml.nodes[role].get("counts_as", ()))
         assert ("building" in counted) == bool(counted & {"software", "ml"}), role

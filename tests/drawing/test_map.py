@@ -508,7 +508,7 @@ def test_annealing_finds_an_order_with_at_most_two_crossings():
     for letters in ("ab", "bc"):
         ends = [row[two] for _, two in sorted((row[one], two) for one, two in moves if one[0] + two[0] == letters)]
         crossings += sum(first > second for first, second in combinations(ends, 2))
-    assert crossings <= 2  # of 12 lines in the given order, 20
+    assert crossings <= 2  # the given order has 20
 
 
 def test_tall_boxes_share_rows():

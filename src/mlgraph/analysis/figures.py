@@ -168,8 +168,8 @@ class Scarcity:
         `here` is the number of people in the described role, or of adverts for it. `below` is the number of people in
         all roles in `roles` together, or of adverts for these roles.
     roles : tuple of Named
-        The roles that have a lower median pay than the described role, by the same source: those that lead to it, or on
-        a plan the last role before it.
+        The roles that lead to the described role, or the last role of a plan before it. All have a lower median pay, by
+        the same source.
     evidence, publication : str
         The kind of evidence, and the title and the publisher of the source, as in the class `Pay`.
 
