@@ -475,6 +475,17 @@ def test_experience_that_other_experience_covers_is_left_out(graph_of, asked, sa
     assert text.count("asks for") == 1
 
 
+def test_each_of_several_fields_says_how_much_the_person_has(graph_of):
+    graph = graph_of(
+        "[experience]\ndata = { title = 'Data work' }\nwork = { title = 'Any work' }\n"
+        "[role.a]\ntitle = 'A'\nexperience = { work = 12 }\ncounts_as = ['data', 'work']\nleads_to = { b = 6 }\n"
+        "[role.b]\ntitle = 'B'\nexperience = { data = 24, work = 36 }\n"
+    )
+    text = " ".join(remove_escapes(render_plan(mlgraph.plan(graph, "a", "b", start=START))).split())
+    asked = "24 in Data work (you have 0), 36 in Any work (you have 12)"
+    assert f"B asks for months of experience: {asked}. You gain 24 in this step." in text
+
+
 def test_a_step_names_first_the_skill_that_takes_most_of_its_hours(graph_of):
     hours = {f"k{number:02}": 1 for number in range(30)} | {"k30": 100}
     graph = graph_of(

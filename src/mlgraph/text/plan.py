@@ -731,13 +731,16 @@ def explain_waits(here: Stop, stop: Stop) -> Iterator[str]:
     """Yield sentences on why a person stays in a post longer than a move requires, and on what the post teaches."""
     gains = format_number(round(stop.arrives - here.arrives, 1))
     for title, group in groupby(stop.gains, key=lambda gain: gain.asked_by.title):
-        first, *others = _drop_weaker(_Asked(gain.title, gain.had, gain.asked) for gain in group)
-        had = format_number(round(first.had, 1))
-        if others:
-            asked = (f"{format_number(coarsen(gain.asked))} in {sanitize(gain.title)}" for gain in (first, *others))
-            yield f"{title} asks for months of experience: {join(asked)}. You gain {gains} in this step."
+        asked = [
+            (format_number(coarsen(gain.asked)), sanitize(gain.title), format_number(round(gain.had, 1)))
+            for gain in _drop_weaker(_Asked(gain.title, gain.had, gain.asked) for gain in group)
+        ]
+        if len(asked) > 1:
+            listed = join(f"{months} in {field} (you have {had})" for months, field, had in asked)
+            yield f"{title} asks for months of experience: {listed}. You gain {gains} in this step."
         else:
-            asked_for = f"{format_number(coarsen(first.asked))} months of experience in {sanitize(first.title)}"
+            [(months, field, had)] = asked
+            asked_for = f"{months} months of experience in {field}"
             yield f"{title} asks for {asked_for}: you have {had} and gain {gains} in this step."
     if here.programme and here.waits_for is None:
         yield "The plan assumes that you finish this programme first."
