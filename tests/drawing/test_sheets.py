@@ -246,7 +246,7 @@ def test_how_soon_is_the_largest_number_of_a_card_and_no_line_ends_within_a_dura
     assert soon.bold
     said = words(scene)
     assert said[said.index(soon.text) + 1] == 'at the soonest, from "Beginner" with 10 hours of study a week.'
-    assert "nine in ten up to 3\xa0years\xa011\xa0months." in " ".join(said)
+    assert "nine in ten up to 4\xa0years\xa02\xa0months." in " ".join(said)
     # a subject without room for a skill says how many skills it has
     assert "and 4 more" not in said
     assert "4 in all" in said

@@ -295,7 +295,7 @@ def test_the_page_works_with_the_keyboard_only(opened, address):
     first = page.locator(".box:focus")
     expect(first).to_have_count(1)
     seen = {first.get_attribute("data-id")}
-    for key in ("ArrowRight", "ArrowDown", "ArrowDown", "ArrowLeft"):
+    for key in ("ArrowRight", "ArrowRight", "ArrowUp", "ArrowDown", "ArrowLeft"):
         page.keyboard.press(key)
         seen.add(page.locator(".box:focus").get_attribute("data-id"))
     assert len(seen) > 3

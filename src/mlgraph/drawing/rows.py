@@ -221,7 +221,7 @@ class _Annealing:
             if self._long and self._random() < _SHIFTS:
                 cost += self._shift(limit)
             else:
-                cost += self._swap(limit)
+                cost += self._exchange(limit)
             if cost < least - 1e-9:
                 least, best = cost, (dict(self._row), [*self._bend])
         self._restore(*best)
@@ -256,7 +256,7 @@ class _Annealing:
             return 0.0
         return grown
 
-    def _swap(self, limit: float) -> float:
+    def _exchange(self, limit: float) -> float:
         """Put a box into another cell of its column, and a box in that cell into the cell of the first box.
 
         Return the growth of the cost. If that is `limit` or more, undo the change and return 0.
