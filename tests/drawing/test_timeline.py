@@ -252,6 +252,19 @@ def test_a_wait_that_decides_differs_from_one_with_time_to_spare_without_colour(
     ]
 
 
+@pytest.mark.parametrize(("reason", "waits"), [("study", 9), ("experience", 9), ("teaching", 9), ("post", 0)])
+def test_required_time_before_a_wait_is_pale_since_a_shorter_wait_would_make_up_for_it(forty, reason, waits):
+    plan = mlgraph.plan(forty, *ENDS[0], start=date(2027, 1, 1))
+    stop = next(stop for stop in plan.stops if stop.kind == "role")
+    leg = Leg(stop, arrives=0, free=9, leaves=9 + waits, waits_for=reason, is_decisive=True)
+    bar, *wait = draw_leg(leg, Axis(0, 400, 40, plan.start), 0, 24)
+    assert bar.fill == ROLE[bool(waits)]
+    assert {shape.stroke or shape.fill for shape in wait} == ({ROLE[0]} if waits else set())
+    # the key has the same bars
+    [[[sample]]] = [list_samples([leg], 40, [plan])["required time in a post"]]
+    assert sample.fill == bar.fill
+
+
 @pytest.mark.parametrize(("text", "ends"), [(EXPERIENCE, ("a", "b")), (SOUND, ("start", "engineer"))])
 def test_the_lines_of_the_axis_of_a_short_plan_end_at_its_last_row(graph_of, text, ends):
     scene = mlgraph.draw(graph_of(text), plan=mlgraph.plan(graph_of(text), *ends)).scenes[0]

@@ -203,7 +203,8 @@ class Leg:
     """The time at one position of a plan, from the month `arrives` to the month `leaves`.
 
     Up to the month `free`, the person stays for the months of the next move. From the month `free` on, the person stays
-    at the position only to finish "study", "experience" or "teaching", as `waits_for` says.
+    at the position only to finish "study", "experience" or "teaching", as `waits_for` says. `is_decisive` is true if a
+    longer leg would delay the arrival at the target.
     """
 
     stop: Stop
@@ -220,6 +221,13 @@ class Leg:
         """
         is_short = self.leaves - self.free < min(_SHORTEST_WAIT, span * _LEAST_SHARE)
         return self.leaves if is_short else self.free
+
+    def is_solid_decisive(self, span: float) -> bool:
+        """Return whether the solid bar of the leg decides the arrival at the target in a picture of `span` months.
+
+        A wait that the picture shows after the solid bar makes up for a later end of the bar.
+        """
+        return self.is_decisive and self.find_solid_end(span) == self.leaves
 
 
 def list_legs(graph: Graph, plan: Plan) -> list[Leg]:
@@ -266,12 +274,13 @@ def find_gained(graph: Graph, plan: Plan) -> dict[str, tuple[int, ...]]:
 def draw_leg(leg: Leg, axis: Axis, y: float, height: float) -> list[Shape]:
     """Draw a bar for the time at a position: months of the move solid, waits for study hatched, other waits dotted.
 
-    As on the web page, a wait that decides the date of arrival has the dark colour of its position.
+    As on the web page, a part that decides the arrival at the target has the dark colour of its position.
     """
     x0, x1, x2 = (axis.place(months) for months in (leg.arrives, leg.find_solid_end(axis.months), leg.leaves))
     shapes: list[Shape] = []
     if x1 - x0 > 0.5:
-        shapes.append(_draw_bar(x0, y, max(2.0, x1 - x0 - 1), height, _COLOURS[leg.stop.kind], leg.is_decisive))
+        is_decisive = leg.is_solid_decisive(axis.months)
+        shapes.append(_draw_bar(x0, y, max(2.0, x1 - x0 - 1), height, _COLOURS[leg.stop.kind], is_decisive))
     if x2 - x1 > 2:
         shapes += _draw_wait(leg, x1, y, x2 - x1 - 1, height)
     return shapes
@@ -552,7 +561,7 @@ def list_samples(
 
     `studies` has true if some bar of study decides the date of arrival, and false if some bar of study does not.
     """
-    bars = {(leg.stop.kind, leg.is_decisive) for leg in legs if leg.find_solid_end(span) > leg.arrives}
+    bars = {(leg.stop.kind, leg.is_solid_decisive(span)) for leg in legs if leg.find_solid_end(span) > leg.arrives}
     bars |= {("study", is_decisive) for is_decisive in studies}
     solid: dict[tuple[str, bool], list[Shape]] = {
         (kind, is_decisive): [_draw_bar(0, 0, _SWATCH, _HIGH_SWATCH, colours, is_decisive)]
