@@ -56,7 +56,7 @@ def test_a_plan_reads_like_advice(run, sound):
 Lead by April 2030: about 3 years 7 months
 From Start, 2 job changes, 40 hours of study at 10 hours a week
 This is the fastest of all routes that mlgraph knows.
-The time in each job decides the date; the study fits in beside it.
+The time in each job decides the last date; the study fits in beside it.
 
 Start with:  Maths, 40 h, until 1 Nov 2026
 

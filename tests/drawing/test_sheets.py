@@ -143,7 +143,7 @@ def test_plans_side_by_side_have_a_legend(strips):
     legend = [shape for shape in scene.shapes if isinstance(shape, Rect) and shape.y > base - 14]
     above = [shape for shape in scene.shapes if isinstance(shape, Rect) and shape.y < base - 14]
     assert find_fills(legend) == find_fills(above)
-    named = {"time at a stage", "decides the date", "has time to spare", "arrival", "8 in 10 arrive"}
+    named = {"time at a stage", "decides the last date", "could end later without delay", "arrival", "8 in 10 arrive"}
     assert named | {"waiting for study"} <= {*words(scene)}
     common = set.intersection(*({stop.title for stop in plan.stops[:-1] if stop.kind == "role"} for plan in plans))
     assert ("every plan passes" in words(scene)) == bool(common)

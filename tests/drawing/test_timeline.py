@@ -71,7 +71,7 @@ def test_some_dark_bar_decides_each_month_of_a_plan(ml, goal):
         reached = max(reached, bar.x + bar.width)
     [diamond] = [shape for shape in scene.shapes if isinstance(shape, Polygon) and shape.points[0][1] < 450]
     assert reached == pytest.approx(diamond.points[0][0], abs=2)
-    assert ("experience that decides the date" in words(scene)) == (goal != "data-scientist")
+    assert ("experience that decides the last date" in words(scene)) == (goal != "data-scientist")
 
 
 def test_a_wait_for_experience_is_dotted_and_said(graph_of):
@@ -247,7 +247,7 @@ def test_a_wait_that_decides_differs_from_one_with_time_to_spare_without_colour(
     # both are in the key, beside the words on all bars of their sort
     samples = list_samples([wait, replace(wait, is_decisive=False)], 40, [plan])
     assert len(samples[f"waiting for {reason}"]) == 2
-    assert [samples["decides the date"], samples["has time to spare"]] == [
+    assert [samples["decides the last date"], samples["could end later without delay"]] == [
         [s] for s in samples[f"waiting for {reason}"]
     ]
 

@@ -84,7 +84,7 @@ def test_the_first_lines_say_where_by_when_how_much_how_sure_and_what_first(grap
         "From Nurse, 1 job change, 190 hours of study at 10 hours a week",
         "Likely range: February 2027, an estimate for 8 in 10 people.",
         "This is the fastest of all routes that mlgraph knows.",
-        "Study decides the date.",
+        "Study decides the last date.",
         "",
         "Start with:  SQL, 30 h, until 25 Oct 2026",
     ]
@@ -148,10 +148,10 @@ def test_study_that_decides_the_date_is_named_and_a_faster_pace_is_offered(run, 
     graph = graph_file(NURSE)
     question = ("path", "--from", "nurse", "--to", "analyst", "--graph", graph, "--start", "2026-10-05")
     _, out, _ = run(*question, "--pace", "6")
-    said = "Study decides the date: with 8 hours a week instead of 6, you would arrive in March 2027."
+    said = "Study decides the last date: with 8 hours a week instead of 6, you would arrive in March 2027."
     assert said in " ".join(out.split())
     _, out, _ = run(*question, "--pace", "100")
-    assert "The time in each job decides the date; the study fits in beside it." in out
+    assert "The time in each job decides the last date; the study fits in beside it." in out
     assert "instead of" not in out
 
 
@@ -175,7 +175,7 @@ sql = { title = "SQL", hours = 200 }
 """)
     question = ("path", "--from", "nurse", "--to", "lead", "--graph", graph, "--start", "2026-10-05")
     _, out, _ = run(*question, "--pace", "10")
-    said = "Study decides the date as far as Analyst; after that, the time in each job decides. "
+    said = "Study decides the last date as far as Analyst; after that, the time in each job decides. "
     assert said + "With 12 hours a week instead of 10, you would arrive in January 2028." in " ".join(out.split())
 
 

@@ -59,7 +59,7 @@ def test_a_plan_explains_each_arrival_and_each_skill(graph):
     assert [(cost.value, cost.change) for cost in found.brief] == [("8.3 mo", ""), ("200 h", ""), ("2 moves", "")]
     start, middle, goal = found.stops
     assert (start.decides, start.learn, start.day) == ("You are here", "", "5 Oct 2026")
-    assert middle.decides == "The time in post decides this date; the study is over 4 months earlier"
+    assert middle.decides == "The time in post decides when you start here; the study is over 4 months earlier"
     assert middle.learn == "Learn 2 skills, 100 hours"
     assert {study.title: study.purpose for study in middle.studies} == {
         "Maths": "",
@@ -143,10 +143,13 @@ talking = { title = "Talking", hours = 4000 }
 def test_a_plan_says_what_one_waits_for(graph_of):
     planner = mlgraph.Planner(graph_of(SERVED))
     lead = describe_plan(planner.plan("analyst", "lead", experience={"data": 10})).stops[-1]
-    assert (lead.waits_for, lead.decides) == ("experience", "The experience to gain decides this date")
+    assert (lead.waits_for, lead.decides) == ("experience", "The experience to gain decides when you start here")
     assert lead.waits == ("Lead asks for 48 months of experience in data work: you have 10 and gain 38 in this step",)
     guide = describe_plan(planner.plan("analyst", "guide", pace=1)).stops[-1]
-    assert (guide.waits_for, guide.decides) == ("teaching", "The skill that the job teaches decides this date")
+    assert (guide.waits_for, guide.decides) == (
+        "teaching",
+        "The skill that the job teaches decides when you start here",
+    )
     assert guide.waits == ("Your time as Analyst teaches Talking. You stay until then",)
 
 
@@ -159,12 +162,12 @@ def test_the_study_is_over_when_its_dates_say_so(graph_of):
     study, last = plan.studies[0], plan.stops[-1]
     assert (round(study.to_month, 6), last.arrives) == (34, 40)
     told = describe_plan(plan).stops[-1].decides
-    assert told == "The time in post decides this date; the study is over 6 months earlier"
+    assert told == "The time in post decides when you start here; the study is over 6 months earlier"
 
 
 def test_without_study_the_time_in_post_has_no_study_beside_it(graph_of):
     stop = describe_plan(mlgraph.plan(graph_of(SERVED), "analyst", "lead", experience={"data": 48})).stops[-1]
-    assert (stop.waits_for, stop.decides, stop.waits) == ("post", "The time in post decides this date", ())
+    assert (stop.waits_for, stop.decides, stop.waits) == ("post", "The time in post decides when you start here", ())
 
 
 def test_the_panel_has_figures_and_resources(graph_of):

@@ -141,7 +141,7 @@ def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: floa
     gained = find_gained(graph, plan)
     if gained:
         thin = Rect(0, (_HIGH_SWATCH - _THIN) / 2, _SWATCH, _THIN, ROLE[0])
-        samples = {**samples, "experience that decides the date": [[thin]]}
+        samples = {**samples, "experience that decides the last date": [[thin]]}
     legend = draw_legend(samples, wide)
     top = 26 + 32 * len(titles) + 21 * len(lines)
     posts_top = top + 34
@@ -599,8 +599,8 @@ def list_samples(
         "waiting for study": choose_waits(is_dotted=False),
         f"waiting for {' or '.join(reasons)}": choose_waits(is_dotted=True),
         "study": choose("study"),
-        "decides the date": choose_bars(is_decisive=True),
-        "has time to spare": choose_bars(is_decisive=False),
+        "decides the last date": choose_bars(is_decisive=True),
+        "could end later without delay": choose_bars(is_decisive=False),
         "arrival": [[draw_diamond(_SWATCH / 2, half, half + 1, dark)]],
         "8 in 10 arrive": [draw_range(1, _SWATCH - 1, half, dark)] if has_range else [],
     }

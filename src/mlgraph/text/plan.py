@@ -188,7 +188,7 @@ def _list_head(plan: Plan, deadline: Deadline | None, faster: Plan | None, numbe
     """Yield the first lines of the text of a plan, which end before the lines on the first skill to learn.
 
     The first lines name the target, the date of arrival, and the dates between which most people arrive. The first
-    lines also say whether the plan is proven the best, and whether study or time in posts decides the date of arrival.
+    lines also say whether the plan is proven the best, and whether study or time in posts decides the last date.
     The first lines also state how much waypoints and avoided nodes add to the costs of the plan.
     """
     certain = make_green if plan.optimal else make_yellow
@@ -396,18 +396,18 @@ def find_last_studied(plan: Plan) -> int:
 
 
 def _name_decisive(plan: Plan, faster: Plan | None) -> str:
-    """Return a sentence on whether study or the time in posts decides the date of arrival."""
+    """Return a sentence on whether study or the time in posts decides the last date."""
     last_studied = find_last_studied(plan)
     is_last = last_studied == len(plan.stops) - 1
     if not plan.months:
         return ""
     if not last_studied:
-        return "The time in each job decides the date; the study fits in beside it"
+        return "The time in each job decides the last date; the study fits in beside it"
     if is_last:
-        said = "Study decides the date"
+        said = "Study decides the last date"
     else:
         title = plan.stops[last_studied].title
-        said = f"Study decides the date as far as {title}; after that, the time in each job decides"
+        said = f"Study decides the last date as far as {title}; after that, the time in each job decides"
     last = faster.stops[-1] if faster else None
     if faster is None or last is None or last.arrives_on is None:
         return said

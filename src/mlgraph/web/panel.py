@@ -355,7 +355,7 @@ def _describe_wait(here: Stop, stop: Stop) -> str:
     if other == "study":  # the study may begin later than on its earliest day
         months = stop.arrives - stop.learn[-1].to_month if stop.learn else 0.0
     spare = f"; the {other} is over {format_duration(months)} earlier" if months >= 0.05 else ""
-    return f"{first} decides this date{spare}"
+    return f"{first} decides when you start here{spare}"
 
 
 def _describe_study(study: Study, stop: Stop) -> StudyText:
