@@ -344,6 +344,25 @@ def test_the_rows_of_a_short_plan_fill_the_slide_and_texts_have_several_lines(ml
     assert named >= min(12, len(plan.studies))
 
 
+def test_a_wait_with_little_room_has_a_short_reason(ml):
+    plan = mlgraph.plan(ml, "nurse", "data-scientist", start=date(2027, 1, 1))
+    wide, narrow = draw_timeline(ml, plan), mlgraph.draw(ml, plan=plan, sheet="handout").scenes[0]
+    assert "9 mo, then 9 mo until the study is done" in words(wide)
+    assert "9 mo, then 9 mo for study" in words(narrow)
+
+
+@pytest.mark.parametrize("width", [None, 930])
+@pytest.mark.parametrize("target", ["chief-data-scientist", "staff-data-scientist"])
+def test_a_thin_bar_has_the_months_of_its_experience_above_it(ml, target, width):
+    scene = draw_timeline(ml, mlgraph.plan(ml, "beginner", target), width=width)
+    check_nothing_overlaps(scene)
+    bars = [shape for shape in find_bars(scene, [ROLE[0]]) if shape.height == 4]
+    (said,) = (text for text in find_texts(scene) if re.fullmatch(r"[0-9]+ mo(nths)? of experience", text.text))
+    assert 0 < bars[0].y - said.y < 8
+    left, right = find_sides(said)
+    assert bars[0].x < left < right < max(bar.x + bar.width for bar in bars)
+
+
 @pytest.mark.parametrize("target", ["data-scientist", "chief-data-scientist", "ai-architect"])
 def test_the_texts_of_a_narrow_timeline_are_shorter_and_never_cut(ml, target):
     plan = mlgraph.plan(ml, "beginner", target)

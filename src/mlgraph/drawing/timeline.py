@@ -176,9 +176,8 @@ def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: floa
     shapes += _draw_arrival(plan, axis, posts_top + row * len(legs), row, wide)
     for number, stop in enumerate(stops):
         base = posts_top + row * number + (row / 2 if number < len(legs) else max(row / 2, _DATE)) + 5
-        for stay in gained.get(stop.id, ()):
-            left, right = (axis.place(each.arrives) for each in plan.stops[stay : stay + 2])
-            shapes.append(Rect(left, base + 3, right - left, _THIN, ROLE[0]))
+        if stop.id in gained:
+            shapes += _draw_gained(plan, *gained[stop.id], axis, base)
         shapes.append(_write_left(stop.title, axis.left - 12 - days, base, node=stop.id))
         shapes.append(Text(axis.left - 12, base, format_arrival(stop), TEXT, QUIET, anchor="end"))
     if groups:
@@ -256,19 +255,40 @@ def join_searches(legs: Sequence[Leg]) -> list[Leg]:
     return joined
 
 
-def find_gained(graph: Graph, plan: Plan) -> dict[str, tuple[int, ...]]:
-    """Return the stays in posts whose experience together decides the date of arrival at the target.
+def find_gained(graph: Graph, plan: Plan) -> dict[str, tuple[tuple[int, ...], float]]:
+    """Return the stays in posts whose experience together decides the last date, and the months of this experience.
 
     The stays are indexes of the stops where they begin, by the id of the stop that asks for the experience. Each stay
     alone has time to spare, since another one could be longer instead.
     """
     lasts = [after.arrives - here.arrives for here, after in pairwise(plan.stops)]
-    found = dict[str, tuple[int, ...]]()
+    found = dict[str, tuple[tuple[int, ...], float]]()
     for stays, months in sorted(find_conditions(plan, graph), key=lambda condition: len(condition[0])):
         stop, spare = plan.stops[stays[-1] + 1], sum(lasts[stay] for stay in stays) - months
         if stop.critical and stop.waits_for == "experience" and spare < _ROUNDED:
-            found[stop.id] = stays
+            found[stop.id] = stays, months
     return found
+
+
+def _draw_gained(plan: Plan, stays: Sequence[int], months: float, axis: Axis, base: float) -> list[Shape]:
+    """Draw a thin bar below each stay that gives the experience which a stop asks for, and write the months above.
+
+    `base` is the height of the letters in the row of the stop.
+    """
+    ends = [tuple(axis.place(each.arrives) for each in plan.stops[stay : stay + 2]) for stay in stays]
+    bars: list[Shape] = [Rect(left, base + 5, right - left, _THIN, ROLE[0]) for left, right in ends]
+    right = ends[-1][1]
+    if stays[-1] + 2 == len(plan.stops):
+        # the range of arrivals and its first date begin to the left of the arrival
+        low = axis.place(find_range(plan)[0])
+        early = say_arrival(plan.spread[0].arrives_on, plan.spread[0].months) if plan.spread else ""
+        right = min(right - 17, low - 14 - measure(early, TEXT))
+    number = f"{months:.0f} mo"
+    texts = (f"{format_count(round(months), 'month')} of experience", f"{number} of experience", number)
+    for said in texts:
+        if right - 4 - measure(said, TEXT) > axis.left:
+            return [*write_on(PAPER, Text(right - 4, base, said, TEXT, anchor="end")), *bars]
+    return bars
 
 
 def draw_leg(leg: Leg, axis: Axis, y: float, height: float) -> list[Shape]:
@@ -316,18 +336,20 @@ def _fill_with_dots(x: float, y: float, width: float, height: float, colour: str
 def _draw_post(leg: Leg, axis: Axis, y: float, width: float, row: float) -> list[Shape]:
     bar, around = min(row - 9, _HIGHEST_BAR), (axis.place(leg.arrives), axis.place(leg.leaves))
     shapes = draw_leg(leg, axis, y + (row - 1 - bar) / 2, bar)
-    # the legend also has the reason of a wait, so a text without the reason is enough if there is little room
+    # the legend also has the reason of a wait, so a text with a shorter one or none is enough if there is little room
     texts = (_write_beside([said], axis, around, y, width, row) for said in _say_stay(leg, axis.months))
     return shapes + next(filter(None, texts), [])
 
 
 def _say_stay(leg: Leg, span: float) -> Iterator[str]:
-    """Yield a text with the months of a stay and the reason of its wait, and the text without the reason."""
+    """Yield a text with the months of a stay and the reason of its wait, then with a shorter reason, and with none."""
     required, waiting = leg.free - leg.arrives, leg.leaves - leg.find_solid_end(span)
     said = [f"{format_number(round(required, 1))} mo"] if required > 0.05 else []
     if waiting:
         said.append(f"{format_whole_number(waiting)} mo" if waiting >= 1 else format_duration(waiting))
         yield f"{', then '.join(said)} until {_REASONS.get(leg.waits_for, 'the next post is free')}"
+        if leg.waits_for in _REASONS:
+            yield f"{', then '.join(said)} for {leg.waits_for}"
     yield ", then ".join(said)
 
 
