@@ -323,6 +323,14 @@ def test_each_skill_has_a_row_with_a_resource_unless_there_are_many(forty):
     assert f"The {len(long.studies)} skills are shown in groups." in said
 
 
+@pytest.mark.parametrize(("target", "is_told"), [("chief-data-scientist", True), ("data-scientist", False)])
+def test_a_note_says_why_details_are_in_groups_and_what_lists_each_skill(run, tmp_path, target, is_told):
+    code, _, err = run("export", tmp_path / "plan.svg", "--from", "beginner", "--to", target, "--detail")
+    assert code == 0
+    assert ("handout.pdf lists each skill" in err) == is_told
+    assert ("plan.svg shows skills in groups, since the plan has 72 " in err) == is_told
+
+
 def test_the_details_of_a_plan_need_a_plan(ml, run, tmp_path):
     with pytest.raises(UsageError, match="`detail` and `on_map` need a plan"):
         mlgraph.draw(ml, detail=True)

@@ -207,8 +207,21 @@ def export(
         elif before:
             content = keep_ticks(before, content)
         filesystem.write(file, content)
+    _tell_groups(file, plans if detail else [])
     if as_json:
         _report(file, format, plan.optimal if plan else None)
+
+
+def _tell_groups(file: Path, detailed: "Sequence[Plan]") -> None:
+    """Print a note for each plan drawn in detail that has too many skills for rows of their own."""
+    for skills in (len(plan.studies) for plan in detailed):
+        from mlgraph.drawing.timeline import MOST_SKILLS
+
+        if skills > MOST_SKILLS:
+            tell(
+                f"{file.name} shows skills in groups, since the plan has {skills} and a sheet has room for "
+                f"{MOST_SKILLS}; handout.pdf lists each skill, and so does --detail with an earlier post (--to)"
+            )
 
 
 def _tell_owner(id: str, profile: Path | None, name: str) -> None:
