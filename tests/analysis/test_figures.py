@@ -121,6 +121,7 @@ def test_scarcity_compares_with_posts_below_in_the_same_source(graph_of):
 def test_a_plan_has_the_pay_on_arrival_and_what_its_figures_rest_on(graph, plan):
     found = mlgraph.plan_figures(graph, plan)
     assert (found.area, found.other_areas) == ("US", ("UK",))
+    assert [each.median for each in found.pay_elsewhere] == [60]
     assert [each.median for each in found.pay] == [90]  # not that of a wider occupation
     assert found.evidence == {"estimate": 2, "published": 1}
     assert [[each.title for each in study.learn_with] for study in plan.studies] == [["Course"], []]
@@ -194,7 +195,7 @@ def test_path_says_pay_scarcity_resources_and_evidence(graph_file, run):
     assert "openings" not in out
     assert "the earliest" not in out
     _, out, _ = run("path", "--graph", graph_file(GRAPH), "--from", "junior", "--to", "teacher", "--area", "UK")
-    assert "Pay: not known for UK; known for US." in out
+    assert "Pay: not known for UK; 40 USD a year (US, 2024) [Survey, Bureau]." in out
     _, out, _ = run(*asked, "--json")
     assert json.loads(out)["figures"]["pay"][0]["publication"] == "Board"
 

@@ -201,6 +201,8 @@ class PlanFigures:
         role of the graph has a figure of pay.
     other_areas : tuple of str
         The countries or regions other than `area` for which the graph has a figure of pay of the target.
+    pay_elsewhere : tuple of Pay
+        The pay of the target in each of the `other_areas`, one figure for each.
     pay : tuple of Pay
         The pay of the target in the country or region `area`, one figure for each kind of evidence. A figure is for a
         wider occupation, which includes people in other roles, only if no figure exists for the role itself.
@@ -223,6 +225,7 @@ class PlanFigures:
 
     area: str | None
     other_areas: tuple[str, ...]
+    pay_elsewhere: tuple[Pay, ...]
     pay: tuple[Pay, ...]
     scarcity: tuple[Scarcity, ...]
     evidence: dict[str, int]
@@ -263,11 +266,13 @@ def plan_figures(graph: Graph, plan: Plan, area: str | None = None) -> PlanFigur
     chosen = choose_area(graph, area) if graph.nodes[plan.target]["kind"] == "role" else None
     pay = list_pay(graph, plan.target)
     best = pick_pay(pay, chosen)
+    others = sorted({each.area for each in pay} - {chosen})
     last = next((stop.id for stop in reversed(plan.stops[:-1]) if stop.kind == "role"), None)
     scarce = find_scarcity(graph, plan.target, (last,)) if last else ()
     return PlanFigures(
         area=chosen,
-        other_areas=tuple(sorted({each.area for each in pay} - {chosen})),
+        other_areas=tuple(others),
+        pay_elsewhere=tuple(pick_pay(pay, each)[0] for each in others),
         pay=tuple(each for each in best if not each.wider) or best,
         scarcity=tuple(each for each in scarce if each.area == chosen),
         evidence=count_evidence(graph, plan),

@@ -64,7 +64,8 @@ def describe_arrival(found: PlanFigures, whole: bool = True) -> list[str]:
     said = [f"Pay {describe_pay(each)}" for each in found.pay] if whole else []
     said = said or [f"Typical pay: {shorten_pay(each)}" for each in found.pay[:1]]
     if found.area and not said:
-        said = [f"Pay: {NOT_KNOWN} for {found.area}{_describe_elsewhere(found)}"]
+        elsewhere = map(describe_pay if whole else shorten_pay, found.pay_elsewhere)
+        said = ["; ".join([f"Pay: {NOT_KNOWN} for {found.area}", *elsewhere])]
     scarce = [each for each in found.scarcity if each.here < each.below]
     scarcity = [with_source(describe_scarcity(each, whole), each) for each in scarce[: None if whole else 1]]
     are_few = any(map(_is_scarce, scarce))
@@ -72,10 +73,6 @@ def describe_arrival(found: PlanFigures, whole: bool = True) -> list[str]:
         ["The date and the range count no wait for such a rare job: take them as the earliest"] if are_few else []
     )
     return [*said, *map(capitalize, scarcity), *earliest]
-
-
-def _describe_elsewhere(found: PlanFigures) -> str:
-    return f"; known for {join(found.other_areas)}" if found.other_areas else ""
 
 
 def list_pages(nodes: Iterable[Linked]) -> Iterator[str]:
