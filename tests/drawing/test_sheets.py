@@ -270,6 +270,32 @@ def test_a_card_has_the_soonest_ways_in_first_and_the_ways_back_last(graph_of):
     assert moves == ["from Analyst", "from Tester", "from Head", "to Head", "to Analyst"]
 
 
+def test_a_card_has_the_nearest_ways_first_with_its_own_track_and_the_quickest_plan_at_the_top(graph_of, ml):
+    scene = mlgraph.draw(
+        graph_of(
+            """
+            track.models = { title = "Models" }
+            skill.maths = { title = "Maths", hours = 900 }
+            stage.beginner = { title = "Beginner", leads_to = { analyst = 2, baker = 3, cook = 3, junior = 3 } }
+            role.analyst = { title = "Analyst", leads_to = { senior = 9 } }
+            role.baker = { title = "Baker", leads_to = { senior = 9 } }
+            role.cook = { title = "Cook", needs = ["maths"], leads_to = { senior = 9 } }
+            role.junior = { title = "Junior", track = "models", leads_to = { senior = 24 } }
+            role.senior = { title = "Senior", track = "models", needs = ["maths"], leads_to = { chief = 36, guide = 6 } }
+            role.chief = { title = "Chief", track = "models", needs = ["maths"] }
+            role.guide = { title = "Guide", needs = ["maths"] }
+            """
+        ),
+        focus="senior",
+        sheet="card",
+    ).scenes[0]
+    moves = [text for text in words(scene) if text.startswith(("from ", "to "))]
+    # the holder of a post that asks for the same skill studies nothing more
+    assert moves == ["from Analyst", "from Junior", "from Cook", "from Baker", "to Chief", "to Guide"]
+    said = words(mlgraph.draw(ml, focus="machine-learning-engineer", sheet="card").scenes[0])
+    assert {"from Junior ML engineer", "from Data scientist", "to Senior ML engineer"} <= {*said}
+
+
 @pytest.mark.thorough
 def test_every_card_fits_its_page(forty):
     for node in ("beginner", "chief-ai-officer", "leadership", "physicist"):
@@ -315,7 +341,7 @@ def test_a_card_leaves_room_for_all_kinds_of_figures(graph_of):
     assert len(drawing.scenes) == 1
     check_texts(drawing.scenes[0], 12)
     said = " ".join(words(drawing.scenes[0]))
-    for part in ("Pay", "Demand", "Education", "Sources", " of 20), with", "Skills: 600 hours"):
+    for part in ("Pay", "Demand", "Education", "Sources", " of 20), nearest first", "Skills: 600 hours"):
         assert part in said
     shown = said.count("Skill ")
     assert 0 < shown < 60

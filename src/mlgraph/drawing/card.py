@@ -1,6 +1,6 @@
 """The card of a role or stage, which is one A5 page that describes the role or stage."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from mlgraph.analysis.describe import Description, Move, describe
 from mlgraph.drawing.frame import find_beginner, find_soonest
@@ -9,10 +9,12 @@ from mlgraph.drawing.scene import QUIET, Scene
 from mlgraph.drawing.views import list_positions
 from mlgraph.errors import NoPlanError
 from mlgraph.invisible import isolate
-from mlgraph.model import POSITIONS, Graph
+from mlgraph.limits import DEFAULT_PACE
+from mlgraph.model import POSITIONS, WEEKS_PER_MONTH, Graph
 from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.plan import Plan
 from mlgraph.planning.solver import Solver
+from mlgraph.requirements import list_prerequisites
 from mlgraph.search.budget import Budget
 from mlgraph.text.figures import describe_outlook, describe_ways_in, shorten_pay, with_source
 from mlgraph.text.formatting import capitalize, format_duration, format_number, join_alternatives, join_few
@@ -44,8 +46,9 @@ def draw_card(graph: Graph, node: str) -> Scene:
     """
     found = describe(graph, node)
     beginner = find_beginner(graph, list_positions(graph, POSITIONS))
-    months, *soon = _say_when(graph, found, beginner)
-    ways = _sort_ways(found, find_soonest(graph, beginner)[0])
+    quickest = _find_quickest(graph, beginner, node)
+    months, *soon = _say_when(graph, found, beginner, quickest)
+    ways = _sort_ways(graph, found, find_soonest(graph, beginner)[0], quickest)
     for limits in _LIMITS:
         pages = Pages(A5, _MARGIN)
         _write_post(pages, found, months, soon, ways, limits)
@@ -56,19 +59,35 @@ def draw_card(graph: Graph, node: str) -> Scene:
     return scenes[0]
 
 
-def _sort_ways(found: Description, soonest: Mapping[str, float]) -> dict[str, list[Move]]:
+def _sort_ways(
+    graph: Graph, found: Description, soonest: Mapping[str, float], quickest: Plan | None
+) -> dict[str, list[Move]]:
     """Sort the moves to the position of a card, and the moves from the position, for two lists on the card.
 
-    The moves to the position are sorted by the months after which a beginner can arrive through each of them. The moves
-    from the position are sorted by the months before the move. Moves to positions that a beginner reaches sooner than
-    the position of the card come last in the list.
+    In each list, moves within the career track of the position come first, and so does the last move of the quickest
+    plan. The moves with the fewest months of time in post and study follow. Moves towards positions that a beginner
+    reaches sooner come last.
     """
-    here = soonest[found.id]
-    to_here = {way.id: max(here, soonest[way.id] + way.months) for way in found.reached_from}
+    node, needs = found.id, {each: {*list_prerequisites(graph, each)} for each in {found.id, *_name_ways(found)}}
+    passed = {stop.id for stop in quickest.stops} if quickest else set[str]()
+
+    def count_months(way: Move, before: str, after: str) -> float:
+        hours: float = sum(graph.nodes[skill]["hours"] for skill in needs[after] - needs[before])
+        return max(way.months, hours / (DEFAULT_PACE * WEEKS_PER_MONTH))
+
+    def rank(way: Move, before: str, after: str) -> tuple[bool, bool, float, float, str]:
+        is_near = way.id in passed or (found.track is not None and graph.nodes[way.id].get("track") == found.track.id)
+        return soonest[after] < soonest[before], not is_near, count_months(way, before, after), way.months, way.id
+
     return {
-        "ways in": sorted(found.reached_from, key=lambda way: (to_here[way.id], way.months, way.id)),
-        "ways on": sorted(found.leads_to, key=lambda way: (soonest[way.id] < here, way.months, way.id)),
+        "ways in": sorted(found.reached_from, key=lambda way: rank(way, way.id, node)),
+        "ways on": sorted(found.leads_to, key=lambda way: rank(way, node, way.id)),
     }
+
+
+def _name_ways(found: Description) -> Iterator[str]:
+    """Yield the ids of the positions at the other ends of the moves to and from a position."""
+    return (way.id for way in (*found.reached_from, *found.leads_to))
 
 
 def _write_post(
@@ -103,7 +122,7 @@ def _write_ways(pages: Pages, ways: Mapping[str, list[Move]], most: int) -> None
     shares = [f"{title}{_say_share(moves, most)}" for title, moves in ways.items() if moves]
     if not shares:
         return
-    pages.write_heading(f"{capitalize(' and '.join(shares))}, with the months before")
+    pages.write_heading(f"{capitalize(' and '.join(shares))}, nearest first, months before")
     lists = [
         [(f"{word} {isolate(way.title)}", f"{format_number(way.months)} mo", way.id) for way in moves[:most]]
         for word, moves in zip(("from", "to"), ways.values(), strict=True)
@@ -146,7 +165,15 @@ def _write_figures(pages: Pages, found: Description) -> bool:
     return is_whole
 
 
-def _say_when(graph: Graph, found: Description, beginner: str) -> list[str]:
+def _find_quickest(graph: Graph, beginner: str, node: str) -> Plan | None:
+    """Return the quickest plan from where a beginner starts to a position, or None if there is no such plan."""
+    try:
+        return Solver(graph).plan(beginner, node, PlanOptions(), Budget(_TIME)) if beginner != node else None
+    except NoPlanError:
+        return None
+
+
+def _say_when(graph: Graph, found: Description, beginner: str, quickest: Plan | None) -> list[str]:
     """Return the months in which a beginner can reach a position with the quickest plan, and sentences about them.
 
     The months come first, as a text that is empty if there is no such plan. If figures of the plan have ranges, the
@@ -155,13 +182,11 @@ def _say_when(graph: Graph, found: Description, beginner: str) -> list[str]:
     start = isolate(str(graph.nodes[beginner]["title"]))
     if beginner == found.id:
         return ["", "This is where a beginner starts."]
-    try:
-        plan = Solver(graph).plan(beginner, found.id, PlanOptions(), Budget(_TIME))
-    except NoPlanError:
+    if quickest is None:
         return ["", f'No moves lead here from "{start}".']
-    pace = format_number(plan.pace)
-    said = [format_duration(plan.months), f'at the soonest, from "{start}" with {pace} hours of study a week.']
-    typical = _say_typical(plan)
+    pace = format_number(quickest.pace)
+    said = [format_duration(quickest.months), f'at the soonest, from "{start}" with {pace} hours of study a week.']
+    typical = _say_typical(quickest)
     return [*said, *([typical] if typical else [])]
 
 
