@@ -247,9 +247,6 @@ def test_how_soon_is_the_largest_number_of_a_card_and_no_line_ends_within_a_dura
     said = words(scene)
     assert said[said.index(soon.text) + 1] == 'at the soonest, from "Beginner" with 10 hours of study a week.'
     assert "nine in ten up to 4\xa0years\xa02\xa0months." in " ".join(said)
-    # a subject without room for a skill says how many skills it has
-    assert "and 4 more" not in said
-    assert "4 in all" in said
 
 
 def test_a_card_has_the_soonest_ways_in_first_and_the_ways_back_last(graph_of):
@@ -305,7 +302,7 @@ def test_every_card_fits_its_page(forty):
 
 
 def test_a_card_leaves_room_for_all_kinds_of_figures(graph_of):
-    skills = "".join(f'[skill.s{n}]\ntitle = "Skill {n}"\nhours = 10\n' for n in range(60))
+    skills = "".join(f'[skill.s{n}]\ntitle = "Skill {n} of many that there are"\nhours = 10\n' for n in range(60))
     ways = "".join(f'[role.w{n}]\ntitle = "Way {n}"\nleads_to = {{ post = {n + 1} }}\n' for n in range(20))
     figures = """
     [[role.post.pay]]
@@ -346,6 +343,41 @@ def test_a_card_leaves_room_for_all_kinds_of_figures(graph_of):
     shown = said.count("Skill ")
     assert 0 < shown < 60
     assert f"and {60 - shown} more" in said
+
+
+@pytest.mark.parametrize(
+    ("most", "written"),
+    [
+        (4, ["A long name of a skill", "B", "Another long name of a skill"]),
+        (1, ["B", "and 2 more"]),
+        (0, ["3 in all"]),
+    ],
+)
+def test_a_flow_with_little_room_has_the_shortest_names(most, written):
+    pages = Pages((260, 400), 20)
+    names = ["A long name of a skill", "B", "Another long name of a skill"]
+    lines = pages.write_flow("Subject", "9 h", [(name, "3 h", name) for name in names], most)
+    (scene,) = pages.finish()
+    said = [text.text for text in find_texts(scene) if not text.bold and text.text != "3 h"]
+    assert [each for each in said if each] == written
+    assert lines == len({text.y for text in find_texts(scene)})
+
+
+def test_the_skills_of_a_card_use_its_room_and_its_sources_are_at_its_foot(ml):
+    scene = mlgraph.draw(ml, focus="machine-learning-engineer", sheet="card").scenes[0]
+    found, said = mlgraph.describe(ml, "machine-learning-engineer"), words(scene)
+    named = [group for group in found.needs if group[0].title in " ".join(said)]
+    assert len(named) > 0.6 * len(found.needs)
+    at = next(number for number, text in enumerate(said) if text.startswith("Sources: [1]"))
+    for figure in (found.pay[0], found.outlook[0], found.entry[0]):
+        assert figure.publication not in " ".join(said[:at])
+        assert figure.publication in " ".join(said[at:])
+    figures = " ".join(said[said.index("Pay") : at])
+    assert (
+        re.findall(r"\[[0-9]\]", figures)
+        == re.findall(r"\[[0-9]\]", " ".join(said[at:]))
+        == ["[1]", "[2]", "[3]", "[4]"]
+    )
 
 
 def test_a_card_has_the_skills_by_subject_with_their_hours(graph_of):

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from mlgraph.analysis.describe import Description, Move, describe
+from mlgraph.analysis.figures import Outlook, Pay, WayIn
 from mlgraph.drawing.frame import find_beginner, find_soonest
-from mlgraph.drawing.pages import A5, TEXT, Pages
+from mlgraph.drawing.letters import wrap
+from mlgraph.drawing.pages import A5, LEADING, Pages
 from mlgraph.drawing.scene import QUIET, Scene
 from mlgraph.drawing.views import list_positions
 from mlgraph.errors import NoPlanError
@@ -16,7 +18,7 @@ from mlgraph.planning.plan import Plan
 from mlgraph.planning.solver import Solver
 from mlgraph.requirements import list_prerequisites
 from mlgraph.search.budget import Budget
-from mlgraph.text.figures import describe_outlook, describe_ways_in, shorten_pay, with_source
+from mlgraph.text.figures import describe_outlook, describe_ways_in, shorten_pay
 from mlgraph.text.formatting import capitalize, format_duration, format_number, join_alternatives, join_few
 from mlgraph.text.node import add_hours, describe_place, format_hours, group_needs
 
@@ -26,15 +28,18 @@ _LARGE = 20.0
 _NO_BREAK = "\u00a0"
 # the gap above the sources, which belong to all of the card
 _APART = 7.0
-# the limits of a card: the moves in each direction, the lines of each subject, and the lines of skills without subjects
-_Limits = tuple[int, int, int]
+# the limits of a card: the moves in each direction, and the lines of skills in addition to one for each subject
+_Limits = tuple[int, int]
 # the card has the first limits that leave room for its figures and sources
 _LIMITS: tuple[_Limits, ...] = (
-    *((6, 3, 8), (6, 2, 7), (5, 2, 7), (4, 2, 6), (3, 2, 6)),
-    *((6, 1, 5), (5, 1, 5), (4, 1, 5), (3, 1, 4), (2, 1, 3)),
+    *((ways, 12) for ways in (6, 5, 4)),
+    *((4, lines) for lines in range(11, 1, -1)),
+    *((ways, lines) for ways in (3, 2) for lines in (2, 1, 0)),
 )
-# the most figures of a kind, and the most sources
-_MOST_FIGURES, _MOST_SOURCES = 2, 3
+# the most figures of a kind, and the fewest sources to name if there are more
+_MOST_FIGURES, _LEAST_SOURCES = 2, 3
+# the size of the sources at the foot of the card, and the most lines of them
+_SMALL, _MOST_LINES = 12.0, 4
 # time limit in seconds of the search for the quickest plan, which is one line of the card
 _TIME = 10.0
 
@@ -94,7 +99,7 @@ def _write_post(
     pages: Pages, found: Description, months: str, soon: list[str], ways: Mapping[str, list[Move]], limits: _Limits
 ) -> None:
     """Write on the card what a position is, how soon a beginner can reach it, its moves, and its skills."""
-    most_ways, most_lines, most_without_subjects = limits
+    most_ways, more_lines = limits
     pages.write(found.title, 22, bold=True, most=2, node=found.id)
     pages.write(capitalize(describe_place(found)), fill=QUIET, most=2)
     pages.y += 4
@@ -114,7 +119,7 @@ def _write_post(
             (join_alternatives([isolate(need.title) for need in group], 1), format_hours([group]), group[0].id)
             for group in part.needs
         ]
-        pages.write_flow(part.title, part.hours, entries, most_lines if part.title else most_without_subjects)
+        more_lines -= pages.write_flow(part.title, part.hours, entries, 1 + more_lines) - 1
 
 
 def _write_ways(pages: Pages, ways: Mapping[str, list[Move]], most: int) -> None:
@@ -122,7 +127,7 @@ def _write_ways(pages: Pages, ways: Mapping[str, list[Move]], most: int) -> None
     shares = [f"{title}{_say_share(moves, most)}" for title, moves in ways.items() if moves]
     if not shares:
         return
-    pages.write_heading(f"{capitalize(' and '.join(shares))}, nearest first, months before")
+    pages.write_heading(f"{capitalize(' and '.join(shares))}, nearest first; months before")
     lists = [
         [(f"{word} {isolate(way.title)}", f"{format_number(way.months)} mo", way.id) for way in moves[:most]]
         for word, moves in zip(("from", "to"), ways.values(), strict=True)
@@ -142,24 +147,31 @@ def _write_figures(pages: Pages, found: Description) -> bool:
 
     Return false if the card leaves out all pay, all outlook, all education or all sources that the graph has.
     """
-    figures = {
-        "Pay": [shorten_pay(each) for each in found.pay],
-        "Demand": [with_source(describe_outlook(each), each) for each in found.outlook],
-        "Education asked for": [with_source(text, each) for each in found.entry for text in describe_ways_in(each)][:1],
+    figures: dict[str, Sequence[tuple[str, Pay | Outlook | WayIn]]] = {
+        "Pay": [(shorten_pay(each).removesuffix(f" [{each.publication}]"), each) for each in found.pay],
+        "Demand": [(describe_outlook(each), each) for each in found.outlook],
+        "Education": [(text, each) for each in found.entry for text in describe_ways_in(each)][:1],
     }
+    # the number of each source, which stands behind the figures from it
+    notes: dict[str, int] = {}
     is_whole = True
-    for title, texts in figures.items():
-        fitting = [texts[:count] for count in range(min(len(texts), _MOST_FIGURES), 0, -1) if pages.fits(texts[:count])]
-        if fitting:
+    for title, listed in figures.items():
+        texts = [f"{capitalize(text)} [{len(notes) + 1}]" for text, _ in listed[:_MOST_FIGURES]]
+        count = next((count for count in range(len(texts), 0, -1) if pages.fits(texts[:count])), 0)
+        if count:
             pages.write_heading(title)
-            for text in fitting[0]:
-                pages.write(capitalize(text))
         elif texts:
             is_whole = False
-    sources = list(dict.fromkeys(cite.title for cite in found.cites))
-    if sources and pages.room > 3 * TEXT + _APART:
+        for text, figure in listed[:count]:
+            pages.write(f"{capitalize(text)} [{notes.setdefault(figure.publication, len(notes) + 1)}]")
+    others = dict.fromkeys(", ".join(filter(None, (each.title, each.publisher))) for each in found.cites)
+    numbered = [f"[{number}]{_NO_BREAK}{name}" for name, number in notes.items()]
+    sources = [*numbered, *(each for each in others if each not in notes)]
+    said = f"Sources: {join_few(sources, max(len(notes), _LEAST_SOURCES))}"
+    lines = len(wrap(said, pages.width, _SMALL, most=_MOST_LINES))
+    if sources and pages.room > lines * _SMALL * LEADING + _APART:
         pages.y += _APART
-        pages.write(f"Sources: {join_few(sources, _MOST_SOURCES)}", 12, fill=QUIET, most=2)
+        pages.write(said, _SMALL, fill=QUIET, most=_MOST_LINES)
     elif sources:
         is_whole = False
     return is_whole

@@ -168,22 +168,24 @@ class Pages:
                 self._pages[-1].append(Text(x + width, y, mark, TEXT, QUIET, anchor="end"))
         self.y += rows * TEXT * LEADING
 
-    def write_flow(self, title: str, mark: str, entries: Sequence[tuple[str, str, str]], most: int) -> None:
+    def write_flow(self, title: str, mark: str, entries: Sequence[tuple[str, str, str]], most: int) -> int:
         """Write a title with the text `mark` and, after them, the entries of a list, on at most `most` lines.
 
-        If the last entries of the list have no room, words such as "and 3 more" replace them. If no
-        entry has room, the words are such as "4 in all".
+        If not all entries of the list have room, the shortest ones are written, and words such as "and 3 more" replace
+        the others. If no entry has room, the words are such as "4 in all". The method returns the number of lines.
         """
+        shortest = sorted(range(len(entries)), key=lambda at: measure(" ".join(entries[at][:2]), TEXT))
         for count in range(len(entries), -1, -1):
             rest = f"and {len(entries) - count} more" if count else f"{len(entries)} in all"
             more = [("", rest, "")] if count < len(entries) else []
-            lines = self._break(title, mark, [*entries[:count], *more])
+            lines = self._break(title, mark, [*(entries[at] for at in sorted(shortest[:count])), *more])
             if len(lines) <= most:
                 break
         for line in lines:
             self.reserve(TEXT * LEADING)
             self.y += TEXT * LEADING
             self._pages[-1] += [replace(text, y=self.y - TEXT * 0.3) for text in line]
+        return len(lines)
 
     def _break(self, title: str, mark: str, entries: Sequence[tuple[str, str, str]]) -> list[list[Text]]:
         """Break a title and the entries of a list into lines of text, and return the texts of each line."""
