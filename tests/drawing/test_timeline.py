@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -263,6 +264,18 @@ def test_required_time_before_a_wait_is_pale_since_a_shorter_wait_would_make_up_
     # the key has the same bars
     [[[sample]]] = [list_samples([leg], 40, [plan])["required time in a post"]]
     assert sample.fill == bar.fill
+
+
+@pytest.mark.parametrize("free", [20, 30])
+def test_the_ground_separates_bars_that_follow_each_other(forty, free):
+    plan = mlgraph.plan(forty, *ENDS[0], start=date(2027, 1, 1))
+    first = Leg(plan.stops[-1], arrives=0, free=10, leaves=20, waits_for="study", is_decisive=True)
+    second = replace(first, arrives=20, free=free, leaves=30)
+    axis = Axis(0, 400, 40, plan.start)
+    bars = [shape for leg in (first, second) for shape in draw_leg(leg, axis, 0, 24) if isinstance(shape, Rect)]
+    bars.sort(key=lambda bar: bar.x)
+    assert len(bars) == 3
+    assert all(1.5 <= after.x - (bar.x + bar.width) < 3 for bar, after in pairwise(bars))
 
 
 @pytest.mark.parametrize(("text", "ends"), [(EXPERIENCE, ("a", "b")), (SOUND, ("start", "engineer"))])

@@ -57,6 +57,8 @@ _ROUNDED = 0.05
 _SHORTEST_WAIT, _LEAST_SHARE = 0.5, 0.01
 WAITING, BAND = "#64748B", "#F1F5F9"
 _SWATCH, _HIGH_SWATCH = 24.0, 14.0
+# the gap between two bars, so that they stay two bars in dark colours
+_APART = 1.5
 # the height of a bar of experience
 _THIN = 4.0
 
@@ -300,9 +302,9 @@ def draw_leg(leg: Leg, axis: Axis, y: float, height: float) -> list[Shape]:
     shapes: list[Shape] = []
     if x1 - x0 > 0.5:
         is_decisive = leg.is_solid_decisive(axis.months)
-        shapes.append(_draw_bar(x0, y, max(2.0, x1 - x0 - 1), height, _COLOURS[leg.stop.kind], is_decisive))
-    if x2 - x1 > 2:
-        shapes += _draw_wait(leg, x1, y, x2 - x1 - 1, height)
+        shapes.append(_draw_bar(x0, y, max(2.0, x1 - x0 - _APART), height, _COLOURS[leg.stop.kind], is_decisive))
+    if x2 - x1 > _APART + 1:
+        shapes += _draw_wait(leg, x1, y, x2 - x1 - _APART, height)
     return shapes
 
 
