@@ -16,6 +16,7 @@ from mlgraph.drawing.pages import A4, A5, Pages
 from mlgraph.drawing.scene import INK, PAPER, Line, Polygon, Rect, Text
 from mlgraph.drawing.timeline import ROLE, STAGE
 from mlgraph.errors import UsageError
+from mlgraph.text.dates import format_date
 from mlgraph.text.plan import format_arrival
 from support.marks import thorough_after
 from support.paths import FORTY
@@ -441,7 +442,10 @@ def test_a_handout_has_a_box_for_each_skill(forty):
         check_nothing_overlaps(page)
     pages = pypdf.PdfReader(io.BytesIO(drawing.render("pdf"))).pages
     assert len(pages) == len(drawing.scenes) > 1
-    assert "Next steps" in pages[0].extract_text()
+    first = pages[0].extract_text()
+    assert "Next steps, for " in first
+    # no skill is listed twice
+    assert all(first.count(format_date(study.ends)) == 1 for study in plan.studies[:2] if study.ends)
     with pytest.raises(UsageError, match=r"a \.png file has one page; choose \.pdf"):
         drawing.render("png")
 

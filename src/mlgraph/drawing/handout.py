@@ -1,4 +1,4 @@
-"""A plan as a handout on A4 pages, with a timeline, the next steps, and all skills with boxes to tick."""
+"""A plan as a handout on A4 pages, with a timeline, the pay at the target, and all skills with boxes to tick."""
 
 from mlgraph.analysis.figures import Pay, PlanFigures, plan_figures
 from mlgraph.drawing.pages import A4, TEXT, Pages
@@ -17,15 +17,15 @@ from mlgraph.text.figures import (
     format_years,
     name_people,
 )
-from mlgraph.text.formatting import coarsen, format_count, format_number, format_whole_number
+from mlgraph.text.formatting import coarsen, format_number, format_whole_number
 from mlgraph.text.plan import explain_study, format_arrival, name_ends, write_headline
 
 _MARGIN = 45.0
 # at this scale, the timeline's text of 15 pixels is 9 points high on paper
 _SCALE = 0.81
 _OUTSET = 26 * _SCALE
-# the most next steps on the first page, and the most resources for a skill
-_MOST_STEPS, _MOST_RESOURCES = 6, 2
+# the most resources for a skill
+_MOST_RESOURCES = 2
 # the gaps below a skill that a handout may have, in pixels of paper
 _GAPS = range(1, 19)
 _PAY = ["Pay a year", "quarter below", "median", "quarter above", "counted"]
@@ -58,18 +58,7 @@ def draw_handout(graph: Graph, plan: Plan) -> list[Scene]:
 
 
 def _write_plan(pages: Pages, plan: Plan, figures: PlanFigures, gap: float) -> None:
-    """Write the next steps of a plan, the pay at its target, and its skills with boxes to tick."""
-    if plan.studies:
-        pages.write_heading("Next steps")
-        for study in plan.studies[:_MOST_STEPS]:
-            pages.write_item(
-                f"{isolate(study.title)}{_format_until(study)}",
-                mark=f"{format_number(coarsen(study.hours))} h",
-                node=study.id,
-            )
-        rest = len(plan.studies) - _MOST_STEPS
-        if rest > 0:
-            pages.write(f"and {format_count(rest, 'more skill')} on the next pages", fill=QUIET)
+    """Write the pay at the target of a plan, and its skills with boxes to tick, of which the next ones come first."""
     # the table has the pay, which comes first in these sentences
     known = describe_arrival(figures)[len(figures.pay) :]
     if figures.pay or known:
@@ -78,9 +67,9 @@ def _write_plan(pages: Pages, plan: Plan, figures: PlanFigures, gap: float) -> N
         pages.write_table(_PAY, [_list_pay(each) for each in figures.pay])
     for text in known:
         pages.write(f"{text}.")
-    for stop in plan.stops:
-        if stop.learn:
-            pages.write_heading(f"For {isolate(stop.title)}, {format_arrival(stop)}", stop.id)
+    for number, stop in enumerate(stop for stop in plan.stops if stop.learn):
+        begin = "For" if number else "Next steps, for"
+        pages.write_heading(f"{begin} {isolate(stop.title)}, {format_arrival(stop)}", stop.id)
         for study in stop.learn:
             below = [f"learn with {describe_resource(each)}" for each in study.learn_with[:_MOST_RESOURCES]]
             below = [*([", ".join(explain_study(study))] if [*explain_study(study)] else []), *below]
