@@ -21,7 +21,7 @@ import mlgraph
 from mlgraph.drawing import views
 from mlgraph.drawing.frame import _count_traffic, cut_columns, find_tracks, make_frame
 from mlgraph.drawing.letters import cut, measure, wrap
-from mlgraph.drawing.map import A4_SHEET, WIDTH, lay_out
+from mlgraph.drawing.map import A4_SHEET, PAGE, WIDTH, choose_rows, lay_out
 from mlgraph.drawing.quality import assess, find_crossings
 from mlgraph.drawing.routes import are_neighbours, route
 from mlgraph.drawing.rows import place_rows
@@ -29,7 +29,7 @@ from mlgraph.drawing.scene import COLOURS, INK, PAPER, Line, Rect, Scene, Text, 
 from mlgraph.drawing.svg import make_tree
 from mlgraph.errors import DrawError, UnknownNameError
 from mlgraph.model import list_sources
-from mlgraph.web.scene import PAGE
+from mlgraph.web.scene import draw_maps
 from support.careers import SOUND
 from support.colours import find_contrast
 from support.titles import HOSTILE
@@ -161,6 +161,76 @@ def test_the_title_of_an_area_is_clear_of_the_boxes_below_it(ml, ml_map):
             assert min(below, default=scene.height) - title.y - 0.24 * title.size >= 3
 
 
+def find_false_arrows(lines):
+    """Return pairs of lines of which the first seems to go on as the arrowhead of the second."""
+    pairs = [(one, two) for one in lines for two in lines if one.source != two.source and one.target != two.target]
+    found = []
+    for one, two in pairs:
+        (_, y0), (x1, y1) = list_pieces(one)[0]
+        (x2, y2), (x3, y3) = list_pieces(two)[-1]
+        # arrowheads are at most 4 pixels higher than their lines
+        if y0 == y1 and y2 == y3 and abs(y0 - y2) < 5 and 0 <= x3 - x1 < 30 and x2 < x3:
+            found.append((one.source, two.target))
+    return found
+
+
+@pytest.mark.slow
+def test_no_line_ends_in_the_arrowhead_of_another_line(ml, ml_map):
+    (page,) = mlgraph.draw(ml).make_pages()
+    for scene in (ml_map, page):
+        assert find_false_arrows([s for s in scene.shapes if isinstance(s, Line) and s.source]) == []
+    for view in draw_maps(ml).values():
+        lines = [
+            Line((*zip(way.points[::2], way.points[1::2], strict=True),), "", source=way.source, target=way.target)
+            for way in view.main
+        ]
+        assert find_false_arrows(lines) == []
+
+
+@pytest.mark.slow
+def test_all_maps_of_a_graph_have_one_order(ml, ml_map):
+    def order(places):
+        columns = sorted({x for x, _ in places.values()})
+        return {node: (columns.index(x), y) for node, (x, y) in places.items()}
+
+    def sort(places):
+        return sorted(places, key=order(places).__getitem__)
+
+    (page,) = mlgraph.draw(ml).make_pages()
+    maps = [{node: (box.x, box.y + box.height / 2) for node, box in boxes(scene).items()} for scene in (ml_map, page)]
+    maps += [{box.id: (box.x, box.y + box.height / 2) for box in view.boxes} for view in draw_maps(ml).values()]
+    assert all(sort(places) == sort(maps[0]) for places in maps)
+
+
+@pytest.mark.slow
+def test_letters_on_a4_are_2_points_from_the_outlines_of_their_boxes(ml):
+    (page,) = mlgraph.draw(ml).make_pages()
+    areas = {node: (box, box.weight / 2 + 2 * 96 / 72) for node, box in boxes(page).items()}
+    texts = [shape for shape in page.shapes if isinstance(shape, Text) and shape.anchor == "middle"]
+    seen = set()
+    for node, (box, air) in areas.items():
+        for text in texts:
+            width = measure(text.text, text.size, bold=text.bold)
+            if box.x < text.x < box.x + box.width and box.y < text.y < box.y + box.height:
+                seen.add(node)
+                assert not text.text.endswith("\u2026")
+                assert width + 2 * air <= box.width, text
+                # letters rise by 0.76 of the font size above the line on which they stand, and fall by 0.24 below it
+                assert box.y + air <= text.y - 0.76 * text.size, text
+                assert text.y + 0.24 * text.size <= box.y + box.height - air, text
+    assert seen == areas.keys()
+
+
+def test_a_thin_line_that_joins_a_thick_one_is_above_it_up_to_its_arrowhead(graph_of):
+    scene = mlgraph.draw(graph_of(TRACKS)).scenes[0]
+    lines = [shape for shape in scene.shapes if isinstance(shape, Line) and shape.source]
+    thin = [line for line in lines if (line.source, line.target) == ("b", "d")]
+    thick = [line for line in lines if (line.source, line.target) == ("c", "d")]
+    assert lines.index(thin[0]) > lines.index(thick[0])
+    assert (thin[0].has_tip, thick[0].has_tip) == (False, True)
+    assert thin[0].points[-1][0] < thick[0].points[-1][0]
+
+
 @pytest.mark.slow
 def test_neighbouring_columns_with_the_same_time_have_one_head_over_both(ml, ml_map):
     (head,) = (shape for shape in ml_map.shapes if isinstance(shape, Text) and shape.text == "start: Beginner")
@@ -238,16 +308,24 @@ def test_a_dashed_line_touches_its_arrowhead():
     assert stub.get("d").split("L")[1].split()[0] == base
 
 
-def test_faded_stages_are_empty_differ_from_faded_posts_and_can_be_read(forty, planned):
+def test_faded_stages_are_pale_differ_from_faded_posts_and_can_be_read(forty, planned):
     inks = {shape.text: shape.fill for shape in planned.shapes if isinstance(shape, Text) and shape.anchor == "middle"}
     faded = {node: box for node, box in boxes(planned).items() if box.stroke != INK}
-    looks = {forty.nodes[node]["kind"]: (box.radius, box.stroke) for node, box in faded.items()}
-    assert {box.fill for box in faded.values()} == {PAPER}
-    assert len({radius for radius, _ in looks.values()}) == len({stroke for _, stroke in looks.values()}) == 2
-    assert all(
-        find_contrast(PAPER, inks[title]) >= 4.5 for node in faded if (title := forty.nodes[node]["title"]) in inks
-    )
+    looks = {forty.nodes[node]["kind"]: (box.radius, box.fill) for node, box in faded.items()}
+    assert len({radius for radius, _ in looks.values()}) == len({fill for _, fill in looks.values()}) == 2
+    titles = {node: forty.nodes[node]["title"] for node in faded}
+    assert all(find_contrast(faded[node].fill, inks[text]) >= 4.5 for node, text in titles.items() if text in inks)
     assert "pale: all others" in {shape.text for shape in planned.shapes if isinstance(shape, Text)}
+
+
+def test_the_key_shows_a_stage_as_it_is_in_the_picture(forty, forty_map, planned):
+    faded = mlgraph.draw(forty, track="research").scenes[0]
+    for scene in (forty_map, planned, faded):
+        stages = {box.fill for node, box in boxes(scene).items() if forty.nodes[node]["kind"] == "stage"}
+        at = next(
+            n for n, shape in enumerate(scene.shapes) if isinstance(shape, Text) and shape.text == "stage of learning"
+        )
+        assert scene.shapes[at - 1].fill in stages
 
 
 def test_the_position_in_the_centre_has_two_outlines_which_the_key_shows(focused):
@@ -370,12 +448,46 @@ def test_a_stage_is_not_before_a_stage_that_leads_to_it_and_the_way_is_drawn(gra
 
 def test_columns_are_cut_where_arrivals_are_far_apart():
     soonest = {"a": 0, "b": 0, "c": 10, "d": 11, "e": 60, "f": 61}
-    column = cut_columns(soonest, {})
+    column = cut_columns(soonest, {}, {})
     assert [column[node] for node in "abcdef"] == [0, 0, 1, 1, 2, 2]
-    assert cut_columns(dict.fromkeys("abc", 0), {}) == dict.fromkeys("abc", 0)
-    many = cut_columns({f"p{n:02}": 0 for n in range(25)} | {"q": 12}, {})
+    assert cut_columns(dict.fromkeys("abc", 0), {}, {}) == dict.fromkeys("abc", 0)
+    many = cut_columns({f"p{n:02}": 0 for n in range(25)} | {"q": 12}, {}, {})
     assert [[*many.values()].count(column) for column in range(4)] == [12, 13, 1, 0]
     assert [*many.values()] == sorted(many.values())
+
+
+def test_columns_are_cut_between_a_position_and_its_next_step():
+    soonest = {"a": 0, "b": 10, "c": 13, "d": 15, "e": 17, "f": 60}
+    together, apart = (cut_columns(soonest, {}, steps) for steps in ({}, {"c": [("c", "d")], "f": []}))
+    assert together["c"] == together["d"]
+    assert apart["c"] < apart["d"] == apart["e"]
+
+
+def test_a_next_step_within_a_column_is_drawn(graph_of):
+    # more positions than columns, all of one track, in a row, and a month apart
+    names = [f"p{number:02}" for number in range(40)]
+    text = '[track.t]\ntitle = "T"\n'
+    for node, after in pairwise([*names, ""]):
+        leads_to = f"{after} = 1" if after else ""
+        text += f'[role.{node}]\ntitle = "{node}"\ntrack = "t"\nleads_to = {{ {leads_to} }}\n'
+    frame = make_frame(graph_of(text), names)
+    assert frame.backbone == {*pairwise(names)}
+    assert any(frame.column[a] == frame.column[b] for a, b in frame.backbone)
+
+
+@pytest.mark.slow
+def test_each_position_has_a_next_step_of_its_track_on_the_map_if_it_has_one(ml):
+    frame = make_frame(ml, views.list_positions(ml, ("stage", "role")))
+    for node in frame.column:
+        steps = {b: months for (a, b), months in frame.moves.items() if a == node != b}
+        steps = {b: months for b, months in steps.items() if frame.track[b] == frame.track[node]}
+        steps = {b: months for b, months in steps.items() if frame.soonest[b] > frame.soonest[node]}
+        nearest = {b for b, months in steps.items() if months == min(steps.values())}
+        assert not steps or any((node, b) in frame.backbone for b in nearest), node
+    # the boxes of a step within a column are neighbours
+    rows = choose_rows(frame, {node: str(ml.nodes[node]["title"]) for node in frame.column})
+    within = [move for move in frame.backbone if frame.column[move[0]] == frame.column[move[1]]]
+    assert all(are_neighbours(move, frame.column, rows.row) for move in within)
 
 
 def test_boxes_where_people_start_fill_several_columns_with_a_band_if_they_have_one_track():

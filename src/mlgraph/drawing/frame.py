@@ -39,6 +39,8 @@ _MOST_IN_A_COLUMN = 8
 _EARLY = 6.0
 # the weight of moves within columns, against the weight of differences in arrival within columns
 _INSIDE = 0.6
+# the price of a next step within a column, which is worth much of the span of a column
+_STEP = 0.05
 # the weight of the square of the number of positions in a column: a crowded column makes the whole map high
 _CROWDED = 0.01
 # in months, the prices of a change of track and of the square of the time between two positions; both are so small that
@@ -100,8 +102,9 @@ def make_frame(graph: Graph, positions: Sequence[str]) -> Frame:
     soonest = {node: months[node] for node in positions}
     track, titles = find_tracks(graph, positions)
     traffic = _count_traffic(moves, soonest, track)
-    column = cut_columns(soonest, traffic)
-    backbone = _choose_backbone(positions, moves, column, track, traffic)
+    steps = _list_next_steps(positions, moves, soonest, track)
+    column = cut_columns(soonest, traffic, steps)
+    backbone = _choose_backbone(positions, moves, column, steps, traffic)
     return Frame(beginner, soonest, column, track, titles, moves, backbone, is_proven)
 
 
@@ -242,12 +245,35 @@ def _count_traffic(
     return traffic
 
 
-def cut_columns(soonest: Mapping[str, float], traffic: Mapping[tuple[str, str], int]) -> dict[str, int]:
+def _list_next_steps(
+    positions: Sequence[str],
+    moves: Mapping[tuple[str, str], float],
+    soonest: Mapping[str, float],
+    track: Mapping[str, str],
+) -> dict[str, list[tuple[str, str]]]:
+    """Return the next steps of each position in its career track, with the soonest first.
+
+    The next steps are the moves with the fewest months to positions of the track that a beginner reaches later.
+    """
+    found = {}
+    for node in positions:
+        ways = [move for move in moves if move[0] == node and track[move[1]] == track[node]]
+        ways = [move for move in ways if soonest[move[1]] > soonest[node]]
+        fewest = min((moves[move] for move in ways), default=0)
+        found[node] = sorted((m for m in ways if moves[m] == fewest), key=lambda move: (soonest[move[1]], move))
+    return found
+
+
+def cut_columns(
+    soonest: Mapping[str, float],
+    traffic: Mapping[tuple[str, str], int],
+    steps: Mapping[str, Sequence[tuple[str, str]]],
+) -> dict[str, int]:
     """Divide positions, in the order of a beginner's arrival, into columns of the map by dynamic programming.
 
-    The chosen columns keep three costs low: crowded columns, different arrivals in a column, and moves within a column
-    that are on many quickest paths. Positions that a beginner reaches at the same time share a column of the map, or
-    fill several columns if one cannot hold them.
+    The chosen columns keep four costs low: crowded columns, different arrivals in a column, moves within a column that
+    are on many quickest paths, and the first of the next `steps` of a position within a column. Positions that a
+    beginner reaches at the same time share a column of the map, or fill several columns if one cannot hold them.
     """
     order = sorted(soonest, key=lambda node: (soonest[node], node))
     size, rank = len(order), {node: at for at, node in enumerate(order)}
@@ -259,6 +285,8 @@ def cut_columns(soonest: Mapping[str, float], traffic: Mapping[tuple[str, str], 
     for (a, b), passed in traffic.items():
         low, high = sorted((rank[a], rank[b]))
         price[low][high] += passed * _INSIDE / total
+    for a, b in (ways[0] for ways in steps.values() if ways):
+        price[rank[a]][rank[b]] += _STEP
 
     best = [[(inf, 0)] * (size + 1) for _ in range(columns + 1)]
     best[0][0] = (0.0, 0)
@@ -289,24 +317,20 @@ def _choose_backbone(
     positions: Sequence[str],
     moves: Mapping[tuple[str, str], float],
     column: Mapping[str, int],
-    track: Mapping[str, str],
+    steps: Mapping[str, Sequence[tuple[str, str]]],
     traffic: Mapping[tuple[str, str], int],
 ) -> frozenset[tuple[str, str]]:
     """Choose the main moves, which the map draws by default.
 
-    First, the function chooses for each position the move with the fewest months to a later column of the same career
-    track. Then, the function adds a move to a later column from each position that has no main move yet. At last, the
+    First, the function chooses for each position the first of its next `steps` to a later column, or else within its
+    column. Then, the function adds a move to a later column from each position that has no main move yet. At last, the
     function adds a move to each position to which no main move leads yet.
 
     If several moves can be added, the function adds the move that is on the most quickest paths between two positions.
     Among equally busy moves, the function adds the move over the fewest columns.
     """
     later = [move for move in moves if column[move[1]] > column[move[0]]]
-    chosen = set[tuple[str, str]]()
-    for node in positions:
-        steps = [move for move in later if move[0] == node and track[move[1]] == track[node]]
-        if steps:
-            chosen.add(min(steps, key=lambda move: (moves[move], column[move[1]], move)))
+    chosen = {min(ways, key=lambda move: column[move[0]] == column[move[1]]) for ways in steps.values() if ways}
 
     def add_busiest(ways: Sequence[tuple[str, str]]) -> None:
         if ways:

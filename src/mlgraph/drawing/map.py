@@ -5,7 +5,7 @@ a career track, such as research. The lines of moves run in gutters, which are t
 which are the spaces between rows.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -41,7 +41,7 @@ WIDTH, HEIGHT = 1600.0, 900.0
 # how far before its coloured area the title of a track may begin
 _BEYOND = 3.0
 # the number of placements of boxes to compare
-_TRIES = 6
+_TRIES = 3
 # a box with lines of one post of another track above and below it, and an area without room for its title, disturb as
 # much as this many crossings
 _FRAMED, _UNTITLED = 5, 10
@@ -49,8 +49,12 @@ _FADED_INK = "#64748B"
 IN, OUT = "#0369A1", "#B25208"
 # the two colours are about as dark, so the lines on from a post are dashed; they begin together, so dashes coincide
 _DASHES = {OUT: "6 4"}
-# a faded stage is empty, since a filled box would be the strongest of what is faded; its corners are those of a stage
-_FADED_STAGE = "#94A3B8"
+# a faded stage is pale, since a dark box would be the strongest of what is faded; the ink is that of its title
+_PALE, _PALE_INK = "#E2E8F0", "#475569"
+# the length of the head of a thick line that a thin line has joined
+_HEAD = 6.0
+# how far from the middle of its box a line leaves it, to pass an arrowhead, as a share of the height of the box
+_PORT = 0.25
 # the distance of the two outlines of the position in the centre, which differs so from a stage, also a filled box
 _RING = 3.6
 
@@ -133,8 +137,8 @@ class Style:
     strip, beside : float
         The height of the title of a career track's coloured area, and the space between the sides of the area and its
         boxes.
-    pen : float
-        The thickness of the lines of moves, as a multiple of that on a large map.
+    pen, round : float
+        The thickness of lines and outlines, as a multiple of that on a large map, and how round the boxes of posts are.
     keeps_ratio : bool
         Whether a map that needs more space keeps the ratio of `width` to `height`.
     """
@@ -167,6 +171,7 @@ class Style:
     strip: float = 16.0
     beside: float = 9.0
     pen: float = 1.0
+    round: float = 10.0
     keeps_ratio: bool = True
 
 
@@ -178,22 +183,60 @@ A4_SHEET = Style(
     body=SMALL,
     line=12.6,
     bold=False,
-    widest=(70, 72, 74, 76, 80, 84, 88, 94, 100, 112, 124),
-    pad=3.4,
+    widest=(60, 62, 64, 66, 68, 70, 72, 74, 76, 80, 84, 88, 94, 100, 112, 124),
+    # at least 2 points from letters to outlines
+    pad=3.6,
     box=24,
-    beneath=2,
+    beneath=7,
     margin=19,
     axis=20,
     foot=34,
-    gutter=7,
+    gutter=8.5,
     gap=1.5,
     track=2.5,
     lane=2.5,
     clear=2,
-    tip=5,
+    tip=6.5,
     strip=15,
     beside=4,
     pen=0.75,
+    round=6,
+)
+# for the web page: on a screen of 1280 by 800, titles are 12 pixels high; with its least scale, other text is 11 pixels
+# high
+PAGE = Style(
+    width=1272,
+    height=636,
+    # on a screen of 1280 by 800, the whole map is seen
+    most=702,
+    body=12.01,
+    small=11.7,
+    line=12.6,
+    widest=(76, 82, 88, 90, 92, 94, 95, 96, 97, 98, 100, 112, 124),
+    # titles are measured in bold, and drawn in letters that are narrower by a twentieth
+    pad=3.1,
+    # with the least scale of the page, 24 pixels on the screen
+    box=25.6,
+    beneath=3.5,
+    # a date or months have room
+    narrowest=76,
+    margin=1,
+    head=0,
+    axis=24,
+    foot=4,
+    edge=8,
+    gutter=11,
+    gap=2.9,
+    # two lines of a position have room between boxes with a further line of text
+    least=6.6,
+    grow=4.8,
+    track=3.6,
+    lane=2.9,
+    clear=4,
+    tip=7,
+    strip=18.2,
+    beside=4,
+    keeps_ratio=False,
 )
 # the most space for a long word, as a multiple of the width of a line
 _LONGEST = 1.5
@@ -248,35 +291,37 @@ def lay_out(
 
     If `rows` is None, the function also chooses the row of each box.
     """
-    return MapLayout(frame, titles, kinds, view, owner, rows or choose_rows(frame, titles, style), style)
+    return MapLayout(frame, titles, kinds, view, owner, rows or choose_rows(frame, titles), style)
 
 
-def choose_rows(frame: Frame, titles: Mapping[str, str], style: Style = SHEET) -> Rows:
-    """Try several ways to place boxes in rows, and return the best one.
+def choose_rows(frame: Frame, titles: Mapping[str, str]) -> Rows:
+    """Try several ways to place boxes in rows, and return the best one, which serves for maps of all sizes.
 
-    In the best way, the height of the map exceeds `style.most` least. Among ways that give equal heights above
-    `style.most`, the best way has the least clutter, and then the shortest lines. Clutter is crossings of main moves,
-    vertical lines beside each other, boxes between two lines of a post, and areas without room for a title.
+    In the best way, the height of the map on the web page, where room is scarcest, exceeds `PAGE.most` least. Among
+    equal heights above `PAGE.most`, the best way has the least clutter, and then the shortest lines. Clutter is
+    crossings of main moves, vertical lines beside each other, boxes between two lines of a post, and areas without room
+    for a title.
     """
     later = [move for move in frame.backbone if frame.column[move[1]] >= frame.column[move[0]]]
     starts = max((column + 1 for node, column in frame.column.items() if frame.soonest[node] == 0), default=1)
-    tall = {node for node, title in titles.items() if len(_wrap_title(title, style.widest[0], style)) > _LINES}
+    tall = {node for node, title in titles.items() if len(_wrap_title(title, PAGE.widest[0], PAGE)) > _LINES}
     found = place_rows(frame.column, frame.track, later, _TRIES, starts, tall)
-    return min((_measure_drawn(frame, titles, rows, style), number, rows) for number, rows in enumerate(found))[2]
+    return min((_measure_drawn(frame, titles, rows), number, rows) for number, rows in enumerate(found))[2]
 
 
-def _measure_drawn(frame: Frame, titles: Mapping[str, str], rows: Rows, style: Style) -> tuple[float, int, float]:
+def _measure_drawn(frame: Frame, titles: Mapping[str, str], rows: Rows) -> tuple[float, int, float]:
     """Return measures of a map with given rows of boxes: excess height, clutter, and the length of all lines.
 
     The function measures a map with the main moves only. Vertical lines beside each other make the map wide.
     """
     plain = View("", "", tuple(sorted(frame.backbone)))
-    layout = MapLayout(frame, titles, {}, plain, "", rows, style)
+    layout = MapLayout(frame, titles, {}, plain, "", rows, PAGE)
     lines = layout.trace_moves()
     length = sum(abs(b[0] - a[0]) + abs(b[1] - a[1]) for line in lines for a, b in list_pieces(line))
-    clutter = len(find_crossings(lines)) + layout.count_tracks() + _FRAMED * layout.count_framed()
+    # crossings that are close together on the page are apart on larger maps
+    clutter = len(find_crossings(lines, 1)) + layout.count_tracks() + _FRAMED * layout.count_framed()
     clutter += _UNTITLED * layout.count_untitled(lines)
-    return round(max(0.0, layout.sheet.height - style.most), 3), clutter, round(length, 3)
+    return round(max(0.0, layout.sheet.height - PAGE.most), 3), clutter, round(length, 3)
 
 
 @lru_cache(maxsize=4096)
@@ -407,10 +452,29 @@ class MapLayout:
 
         If `is_lit`, the lines stay clear of highlighted boxes, which grow.
         """
-        lines = [self._trace(move, routes, is_lit) for move in sorted(routes.of)]
+        ports = self._find_ports(routes)
+        lines = [self._trace(move, routes, is_lit, ports) for move in sorted(routes.of)]
         return sorted(lines, key=lambda line: line.weight)
 
-    def _trace(self, move: Move, routes: Routes, is_lit: bool) -> Line:
+    def _find_ports(self, routes: Routes) -> dict[str, float]:
+        """Return the heights at which lines leave boxes, from their middles, where these would hit a false arrowhead.
+
+        At the middle, the line would end in the arrowhead of the next box in the row, to which no move leads from here.
+        """
+        column, row = self._frame.column, self._rows.row
+        at = {(column[node], row[node]): node for node in row}
+        moves = [move for move in routes.of if not are_neighbours(move, column, row)]
+        entered, falls = {target for _, target in moves}, Counter[str]()
+        for move in moves:
+            falls[move[0]] += sum(piece.end - piece.start for piece in routes.of[move].uprights[:1])
+        ports = {}
+        for node, fall in falls.items():
+            beside = at.get((column[node] + 1, row[node]))
+            if beside in entered and (node, beside) not in routes.of:
+                ports[node] = _PORT * self.sheet.boxes[node].height * (1 if fall > 0 else -1)
+        return ports
+
+    def _trace(self, move: Move, routes: Routes, is_lit: bool, ports: Mapping[str, float]) -> Line:
         found, sheet = routes.of[move], self.sheet
         start, end = (sheet.boxes[node] for node in move)
 
@@ -434,14 +498,14 @@ class MapLayout:
             aside = 0.1 * (move[::-1] in routes.of)
             x = start.x + start.width * (0.5 - aside if down else 0.5 + aside)
             return self._make_line(move, [(x, start.y + start.height * down), (x, end.y + end.height * (not down))])
-        points: list[Point] = [(start.x + start.width, start.y + start.height / 2)]
-        for piece in found.uprights:
+        points: list[Point] = [(start.x + start.width, start.y + start.height / 2 + ports.get(move[0], 0))]
+        for number, piece in enumerate(found.uprights):
             left, wide = sheet.gutters[piece.gutter]
             at = (routes.tracks[piece.gutter, piece.bundle] + 0.5) / routes.track_count[piece.gutter]
             # lines go down and up to the right of the last column, and never into a box from there
             tip = self._style.tip * (piece.gutter < len(sheet.columns))
             x = left + self._style.clear + (wide - self._style.clear - tip) * at
-            points += [(x, measure_height(piece.start)), (x, measure_height(piece.end))]
+            points += [(x, measure_height(piece.start) if number else points[0][1]), (x, measure_height(piece.end))]
         points.append((end.x, end.y + end.height / 2))
         return self._make_line(move, points)
 
@@ -460,7 +524,7 @@ class MapLayout:
         lines = self.trace_moves()
         boxes = [*self.sheet.boxes.values()]
         taken = [(b.x, b.y, b.x + b.width, b.y + b.height) for b in boxes]
-        shapes: list[Shape] = [*self.draw_bands(), *self._draw_head(), *lines]
+        shapes: list[Shape] = [*self.draw_bands(), *self._draw_head(), *_lift(lines)]
         shapes += self.draw_band_titles(lines, taken)
         if self._view.has_months:
             shapes += self._draw_months(lines, taken)
@@ -545,6 +609,7 @@ class MapLayout:
                 (cut(title, room, size, bold=True), right, taken),
             ):
                 width = measure(words, size, bold=True)
+                kept = [area for area in kept if area[1] < low and area[3] > high]
                 # beside the boxes, or if the title is too wide, from the edge of the area or a little before it
                 places = [left + self._style.beside + 2 * step for step in range(int((end - left - width) / 2) + 1)]
                 places += [left, left - _BEYOND] if left + width <= end else []
@@ -589,10 +654,10 @@ class MapLayout:
         is_stage, is_faded = self._kinds.get(node) == "stage", view.shown is not None and node not in view.shown
         fill, stroke, ink = (hue, hue, PAPER) if is_stage or node == view.centre else (PAPER, hue, INK)
         if is_faded:
-            fill, stroke, ink = PAPER, _FADED_STAGE if is_stage else GRID, _FADED_INK
-        weight = 3.4 if node in view.marked else 1.8
+            fill, stroke, ink = (_PALE, _PALE, _PALE_INK) if is_stage else (PAPER, GRID, _FADED_INK)
+        weight = (3.4 if node in view.marked else 1.8) * self._style.pen
         border = INK if node in view.marked else stroke
-        box = replace(box, fill=fill, stroke=border, weight=weight, radius=4 if is_stage else 10)
+        box = replace(box, fill=fill, stroke=border, weight=weight, radius=4 if is_stage else self._style.round)
         shapes: list[Shape] = [*_draw_ring(box)] if node == view.centre else [box]
         below = view.below.get(node, ())
         middle, lines = box.x + box.width / 2, self.sheet.lines[node]
@@ -611,8 +676,11 @@ class MapLayout:
         shapes: list[Shape] = []
         y, x = sheet.height - 16 - 16 * len(owner), self._style.margin
         samples: list[tuple[list[Shape], str]] = []
+        shown = self._kinds.keys() if self._view.shown is None else self._view.shown
+        # the sample of a stage is as dark as the darkest stage of the picture
         if "stage" in self._kinds.values():
-            samples.append(([Rect(0, -13, 40, 17, COLOURS[0], COLOURS[0], radius=4)], "stage of learning"))
+            fill = COLOURS[0] if any(self._kinds[node] == "stage" for node in shown) else _PALE
+            samples.append(([Rect(0, -13, 40, 17, fill, fill, radius=4)], "stage of learning"))
         samples.append(([Rect(0, -13, 40, 17, PAPER, COLOURS[0], radius=8)], "post"))
         for line, words in self._explain_lines():
             samples.append(([line], words))
@@ -650,6 +718,18 @@ class MapLayout:
         }
         drawn = {track[a] == track[b] for a, b in self._view.moves}
         return [sample for is_within, sample in samples.items() if is_within in drawn]
+
+
+def _lift(lines: Sequence[Line]) -> list[Line]:
+    """Return lines in another order, in which a thin line that joins a thick one is above it, up to its arrowhead."""
+    thin = min((line.weight for line in lines), default=0)
+    ends = {line.points[-1] for line in lines if line.weight > thin}
+    lifted = [line for line in lines if line.weight == thin and line.points[-1] in ends]
+    others = [line for line in lines if line.weight > thin or line.points[-1] not in ends]
+    return others + [
+        replace(line, points=(*line.points[:-1], (line.points[-1][0] - _HEAD, line.points[-1][1])), has_tip=False)
+        for line in lifted
+    ]
 
 
 def _draw_ring(box: Rect) -> list[Shape]:

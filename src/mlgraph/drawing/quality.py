@@ -97,8 +97,10 @@ def _find_area(text: Text) -> Area:
     return left, text.y - text.size * 0.75, left + width, text.y + text.size * 0.08
 
 
-def find_crossings(lines: Sequence[Line]) -> list[tuple[Point, float]]:
+def find_crossings(lines: Sequence[Line], near: float = _NEAR) -> list[tuple[Point, float]]:
     """Return the points where lines of moves cross, with the angle of each crossing in degrees.
+
+    Crossings that are less than `near` pixels apart count as one.
 
     If two moves begin or end at the same position, the point where their lines part or join does not count as a
     crossing.
@@ -119,7 +121,7 @@ def find_crossings(lines: Sequence[Line]) -> list[tuple[Point, float]]:
             if number == other_number or other_bottom < top or bottom < other_top:
                 continue
             point = _find_crossing(a, b, c, d)
-            if point is None or any(dist(point, other) < _NEAR for other, _ in found):
+            if point is None or any(dist(point, other) < near for other, _ in found):
                 continue
             if _is_kin(lines[number], lines[other_number]) and min(dist(point, end) for end in (a, b, c, d)) < 0.6:
                 continue

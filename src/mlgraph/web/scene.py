@@ -11,7 +11,7 @@ from mlgraph.drawing.canvas import DASHED, SKILL, Canvas, make_box_style, make_b
 from mlgraph.drawing.draw import format_size, make_card
 from mlgraph.drawing.frame import Frame
 from mlgraph.drawing.letters import measure, wrap
-from mlgraph.drawing.map import MapLayout, Style, choose_rows, lay_out
+from mlgraph.drawing.map import PAGE, MapLayout, Style, choose_rows, lay_out
 from mlgraph.drawing.render import compute_layout
 from mlgraph.drawing.routes import Move, route
 from mlgraph.drawing.scene import COLOURS, Line, simplify
@@ -24,42 +24,6 @@ from mlgraph.text.formatting import format_number
 
 # a graph with more positions has no map, only pictures of the neighbours of a position
 MOST_ON_A_MAP = views.MOST_POSITIONS
-# with these sizes, on a screen of 1280 by 800, titles are 12 pixels high; with the least scale of the page, other text
-# is 11 pixels high
-PAGE = Style(
-    width=1272,
-    height=636,
-    # on a screen of 1280 by 800, the whole map is seen
-    most=702,
-    body=12.01,
-    small=11.7,
-    line=12.6,
-    widest=(76, 82, 88, 90, 92, 94, 95, 96, 97, 98, 100, 112, 124),
-    # titles are measured in bold, and drawn in letters that are narrower by a twentieth
-    pad=3.1,
-    # with the least scale of the page, 24 pixels on the screen
-    box=25.6,
-    beneath=3.5,
-    # a date or months have room
-    narrowest=76,
-    margin=1,
-    head=0,
-    axis=24,
-    foot=4,
-    edge=8,
-    gutter=11,
-    gap=2.9,
-    # two lines of a position have room between boxes with a further line of text
-    least=6.6,
-    grow=4.8,
-    track=3.6,
-    lane=2.9,
-    clear=4,
-    tip=7,
-    strip=18.2,
-    beside=4,
-    keeps_ratio=False,
-)
 # for a screen of 1920 by 1080: boxes are wide, so most titles need one line, and the whole bundled graph fits
 WIDE = replace(PAGE, width=1896, height=890, widest=(130, 140, 150, 166, 180, 220), gap=5, strip=20)
 # for A4, on which a pixel is 0.732 points: all text is at least 9 points high
@@ -67,7 +31,6 @@ PRINT = replace(
     PAGE,
     width=1096,
     height=718,
-    most=718,
     body=12.3,
     small=12.3,
     bold=False,
@@ -244,7 +207,7 @@ def draw_maps(graph: Graph, names: Iterable[str] = tuple(MAPS)) -> dict[str, Vie
     """Draw the maps with the given names, such as `map:wide`, with each box in the same column and row on all maps."""
     frame, view = views.frame_all(graph)
     titles = {node: str(graph.nodes[node]["title"]) for node in frame.column}
-    rows = choose_rows(frame, titles, PAGE)
+    rows = choose_rows(frame, titles)
     # to find routes takes most of the time, and all maps have the same routes
     moves = _list_moves(graph, frame.track)
     routes = {node: route(frame.column, rows.row, each) for node, each in moves.items()}
