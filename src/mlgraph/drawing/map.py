@@ -55,6 +55,8 @@ _PALE, _PALE_INK = "#E2E8F0", "#475569"
 _HEAD = 6.0
 # how far from the middle of its box a line leaves it, to pass an arrowhead, as a share of the height of the box
 _PORT = 0.25
+# the thickness of the outline of a box, and of a highlighted one
+_OUTLINE, _MARKED = 1.8, 3.4
 # the distance of the two outlines of the position in the centre, which differs so from a stage, also a filled box
 _RING = 3.6
 
@@ -375,8 +377,10 @@ class MapLayout:
             text = [measure(line, style.body, bold=style.bold) for line in lines] + [
                 measure(t, style.small) for t, _ in below.get(node, ())
             ]
-            wide[frame.column[node]] = max(wide[frame.column[node]], max(text) + 2 * style.pad)
-            own[node] = max(style.box, style.line * len(text) + style.beneath)
+            # a thick outline takes room from the text within it
+            inner = (_MARKED - _OUTLINE) * style.pen * (node in self._view.marked)
+            wide[frame.column[node]] = max(wide[frame.column[node]], max(text) + 2 * style.pad + inner)
+            own[node] = max(style.box, style.line * len(text) + style.beneath + inner)
             tall[rows.row[node]] = max(tall[rows.row[node]], own[node])
         gutters = [style.gutter + style.track * routes.track_count.get(g, 0) for g in range(count + 1)]
         for edge in (0, count):
@@ -655,7 +659,7 @@ class MapLayout:
         fill, stroke, ink = (hue, hue, PAPER) if is_stage or node == view.centre else (PAPER, hue, INK)
         if is_faded:
             fill, stroke, ink = (_PALE, _PALE, _PALE_INK) if is_stage else (PAPER, GRID, _FADED_INK)
-        weight = (3.4 if node in view.marked else 1.8) * self._style.pen
+        weight = (_MARKED if node in view.marked else _OUTLINE) * self._style.pen
         border = INK if node in view.marked else stroke
         box = replace(box, fill=fill, stroke=border, weight=weight, radius=4 if is_stage else self._style.round)
         shapes: list[Shape] = [*_draw_ring(box)] if node == view.centre else [box]

@@ -21,9 +21,9 @@ from itertools import combinations
 # lines in one gap; each row that a line goes up or down costs 1
 _CROSSING, _BEHIND, _OVERLAP, _BESIDE = 7.0, 4.0, 9.0, 3.0
 # the cost of a line with a horizontal piece in a gap, which makes the gap high
-_IN_GAP = 1.0
+_IN_GAP = 2.0
 # the costs of a row with a tall box, which makes the map higher, and of another area of a track
-_TALL, _AREA = 10.0, 6.0
+_TALL, _AREA = 20.0, 6.0
 # the cost of each row between two boxes of a column with a move; the line of the move is short if they are neighbours
 _APART = 12.0
 # two areas of a track with more than this many columns between their first or last boxes stay apart
@@ -34,8 +34,8 @@ _FILLED, _CELLS = 1 / 2, 4 / 3
 _STEPS, _MORE_STEPS = 600, 40
 # the most that the first step of the first and of each later search may add to the cost
 _HEAT, _MORE_HEAT = 40.0, 5.0
-# with any seed, the map is low; with this one, that of the bundled graph has few crossings, and one framed box
-_SEED = 9
+# with any seed, the map is low; with this one, that of the bundled graph has few crossings, and no framed box
+_SEED = 23
 # the share of steps that shift a horizontal piece, and the share of these that shift it to the row of a box
 _SHIFTS, _TO_ROWS = 0.25, 0.4
 
