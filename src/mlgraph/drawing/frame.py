@@ -271,8 +271,8 @@ def cut_columns(
 ) -> dict[str, int]:
     """Divide positions, in the order of a beginner's arrival, into columns of the map by dynamic programming.
 
-    The chosen columns keep four costs low: crowded columns, different arrivals in a column, moves within a column that
-    are on many quickest paths, and the first of the next `steps` of a position within a column. Positions that a
+    The chosen columns keep three costs low: crowded columns, different arrivals in a column, and some moves within a
+    column. Such moves are on many quickest paths, or are the first of the next `steps` of a position. Positions that a
     beginner reaches at the same time share a column of the map, or fill several columns if one cannot hold them.
     """
     order = sorted(soonest, key=lambda node: (soonest[node], node))

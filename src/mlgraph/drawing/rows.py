@@ -397,4 +397,6 @@ def _count_crossings(a: int, b: int, c: int, d: int) -> int:
 
 def _add_up(crossed: Mapping[int, float], touched: Sequence[int]) -> float:
     """Add up the costs of crossings of one of the moves `touched`, and half the costs if both moves are touched."""
-    return sum(cost / 2 if other in touched else cost for other, cost in crossed.items())
+    if not crossed:
+        return 0.0
+    return sum(crossed.values()) - sum(crossed[move] for move in touched if move in crossed) / 2
