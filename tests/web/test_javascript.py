@@ -129,6 +129,18 @@ def test_a_bundle_behaves_like_its_modules():
     assert run_module(bundle("main.js", MODULES.__getitem__)) == "41\n"
 
 
+def test_a_bundle_leaves_out_comments_but_no_code_beside_them():
+    code = [
+        "// about the module",
+        "/**",
+        " * @param {number} a",
+        " */",
+        'const a = /** @type {string} */ ("// text"); // why',
+        "  /** a note */",
+    ]
+    assert bundle("main.js", {"main.js": "\n".join([*code, ""])}.__getitem__).splitlines()[2:-2] == [code[4], ""]
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -3,6 +3,7 @@
 The bundler turns each JavaScript module into a function with its own scope. Equal names in two JavaScript modules do
 not collide, since each module has its own scope. Imports in JavaScript modules must have the form `import { a, b } from
 "./other.js";`, on one line or several. Exports of JavaScript modules must have the form `export` before a declaration.
+The bundler leaves out comments that have lines of their own, so that the page loads sooner.
 """
 
 import re
@@ -10,6 +11,7 @@ from collections.abc import Callable
 
 _IMPORT = re.compile(r'^import (\{\s*[\w$]+(?:,\s*[\w$]+)*,?\s*\}) from "\./([\w.-]+)";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?(?:function|class|const) ([\w$]+))", re.MULTILINE)
+_COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/)\n", re.MULTILINE)
 _OTHER = re.compile(r"^(?:import|export)\b.*|\bimport\.meta\b|\bimport\(", re.MULTILINE)
 
 
@@ -30,7 +32,7 @@ def _add(name: str, read: Callable[[str], str], functions: dict[str, str], impor
         raise ValueError(f"the imports form a cycle: {' -> '.join((*importing, name))}")
     if name in functions:
         return
-    text = read(name)
+    text = _COMMENT.sub("", read(name))
     for _, imported in _IMPORT.findall(text):
         _add(imported, read, functions, (*importing, name))
     exports = [exported for _, exported in _EXPORT.findall(text)]
