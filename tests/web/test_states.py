@@ -87,3 +87,21 @@ def test_on_a_phone_an_answer_is_soon_in_view_and_lists_are_short(opened, addres
     page.goto(address)
     expect(page.locator(".ladder .rung").first).to_be_visible()
     expect(page.locator(".ladder details:not([open])")).to_have_count(0)
+
+
+@pytest.mark.parametrize("state", ["", PLAN, f"{PLAN}&within=24"])
+def test_until_the_map_is_drawn_a_message_says_so_in_its_middle(opened, address, state):
+    page = opened("about:blank", ready=False)
+    page.route("**/api/view?*", lambda route: None)  # the server is still drawing
+    page.goto(f"{address}{state}")
+    if state:
+        expect(page.locator(".total")).to_be_visible()
+    if "within" in state:
+        expect(page.locator("#reached li").first).to_be_attached()
+    expect(page.locator("#waiting")).to_contain_text("The map is being drawn")
+    words, sheet = (page.locator(part).bounding_box() for part in ("#waiting", "#sheet"))
+    for start, size in (("x", "width"), ("y", "height")):
+        middle = [each[start] + each[size] / 2 for each in (words, sheet)]
+        assert middle[0] == pytest.approx(middle[1], abs=40)
+    page.set_viewport_size(PHONE)
+    expect(page.locator("#waiting")).to_be_in_viewport(ratio=1)

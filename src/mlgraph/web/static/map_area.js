@@ -53,7 +53,7 @@ export class MapArea {
   #revealed = "";
   /** @type {ReadonlyMap<string, Way>} */
   #moves = new Map();
-  #legend = findById("legend").textContent;
+  #legend = "";
 
   /**
    * @param {ReadonlyMap<string, IndexNode>} nodes
@@ -99,7 +99,7 @@ export class MapArea {
       if (name === "map") this.actions.arrived(view);
     } catch (error) {
       const { message } = /** @type {Error} */ (error);
-      findById("legend").textContent = message;
+      findById(this.#drawn === null ? "waiting" : "legend").textContent = message;
       this.#legend = message;
       this.#asked = null;
       say(message);
