@@ -13,7 +13,7 @@ from mlgraph.web import page
 from mlgraph.web.scene import draw_view
 
 # the lines that carry meaning, by their variables; --line only separates rows, which their distance does as well
-LINES = ("move", "plan", "in", "out", "skill", "accent", "post", "stage", "study", "field", "error")
+LINES = ("move", "plan", "in", "out", "back", "back-on", "skill", "accent", "post", "stage", "study", "field", "error")
 TEXTS = ("ink", "quiet", "faint", "accent", "error", "in", "out")
 # the simulations of Machado, Oliveira and Fernandes (2009) at full severity, on linear RGB
 SIGHTS = {

@@ -18,7 +18,7 @@ from mlgraph.text.dates import format_date
 from mlgraph.text.formatting import format_number
 from mlgraph.text.plan import format_arrival
 from mlgraph.web.panel import describe_plan
-from mlgraph.web.scene import MOST_ON_A_MAP
+from mlgraph.web.scene import MOST_ON_A_MAP, draw_view
 from support.page import PHONE, WIDE, box, close_drawer, open_wishes, route, total
 from support.paths import FORTY
 from support.serving import serving
@@ -423,7 +423,7 @@ def test_a_pinned_box_is_filled_with_ink_and_its_ways_on_are_dashed_which_the_te
     # two round corners where dashed lines part would look like the head of an arrow
     most = {name: max(page.locator(f".ways .{name} .line").evaluate_all(RADII)) for name in dashes}
     assert most == {"in": pytest.approx(9, abs=0.01), "out": pytest.approx(2, abs=0.01)}
-    expect(page.locator("#legend")).to_contain_text("Solid (blue): the ways to ML engineer")
+    expect(page.locator("#legend")).to_contain_text("Solid (blue): the ways in")
     expect(page.locator("#legend")).to_contain_text("Dashed (orange): the ways on")
     expect(page.locator("#legend")).to_contain_text('"9 in, 6 on": 9 months there, then here; 6 here, then there')
     assert re.search(r"^\d+ in, \d+ on$", "\n".join(page.locator(".box.both .when").all_text_contents()), re.M)
@@ -434,6 +434,25 @@ def test_a_pinned_box_is_filled_with_ink_and_its_ways_on_are_dashed_which_the_te
     expect(page.locator("#legend")).to_have_text(before)
     box(page, node).hover()
     expect(page.locator("#legend")).to_contain_text("Dashed (orange)")
+
+
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_the_ways_back_to_an_earlier_post_are_thin_and_behind_the_others(forty, opened, address, media):
+    page = opened(address)
+    box(page, "data-scientist").hover()
+    page.emulate_media(media=media)
+    soonest = {each.id: each.soonest for each in draw_view(forty, "map").boxes}
+    drawn = page.locator(".ways .way").evaluate_all(
+        "all => all.map((each) => [each.dataset, parseFloat(getComputedStyle(each.firstChild).strokeWidth)])"
+    )
+    are_back = [soonest[ends["from"]] > soonest[ends["to"]] for ends, _ in drawn]
+    assert {*are_back} == {True, False}
+    assert are_back == sorted(are_back, reverse=True)
+    assert {(is_back, width) for is_back, (_, width) in zip(are_back, drawn, strict=True)} == {
+        (True, 0.75),
+        (False, 2.2),
+    }
+    expect(page.locator("#legend")).to_contain_text("Thin: back to an earlier post")
 
 
 # how far from their corners lines begin to turn
@@ -449,7 +468,7 @@ def test_while_a_post_is_pointed_at_its_key_is_below_a_plan_and_nothing_moves(op
     expect(page.locator("#legend")).to_be_hidden()
     before = parts.evaluate_all(FRAMES)
     box(page, "data-scientist").hover()
-    expect(page.locator("#legend")).to_contain_text("Solid (blue): the ways to Data scientist")
+    expect(page.locator("#legend")).to_contain_text("Solid (blue): the ways in")
     expect(page.locator("#legend")).to_be_in_viewport(ratio=1)
     assert parts.evaluate_all(FRAMES) == before
     page.mouse.move(640, 20)

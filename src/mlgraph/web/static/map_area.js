@@ -222,12 +222,12 @@ export class MapArea {
   #explain(id) {
     if (!id && this.#wanted.reached) return ["With a date: the posts within reach. Faded: later, or not at all."];
     if (!this.scene.view?.ways[id]?.length) return [this.#legend];
-    const back = `Solid (blue): the ways to ${this.nodes.get(id)?.title}, with the months there before. `;
     return [
       el("i"),
-      back,
+      "Solid (blue): the ways in, with the months there before. ",
       el("i", { class: "out" }),
-      'Dashed (orange): the ways on, with the months here. "9 in, 6 on": 9 months there, then here; 6 here, then there.',
+      "Dashed (orange): the ways on, with the months here. ",
+      'Thin: back to an earlier post. "9 in, 6 on": 9 months there, then here; 6 here, then there.',
     ];
   }
 
@@ -251,7 +251,13 @@ export class MapArea {
       const other = back.find(({ from }) => from === to);
       boxes.set(to, other ? [`${other.months} in, ${months} on`, "both"] : [says(months, `after ${months} mo`), "out"]);
     }
-    return { boxes, ways: ways.map((way) => [way, way.to === id ? "in" : "out"]), chosen: this.#wanted.node };
+    const soonest = (/** @type {string} */ other) => this.scene.boxes.get(other)?.box.soonest ?? 0;
+    const isBack = (/** @type {Way} */ { from, to }) => soonest(from) > soonest(to);
+    // the other lines cover those that lead back, which are thin
+    const sorted = [...ways].sort((a, b) => Number(isBack(b)) - Number(isBack(a)));
+    /** @type {[Way, string][]} */
+    const named = sorted.map((way) => [way, `${way.to === id ? "in" : "out"}${isBack(way) ? " back" : ""}`]);
+    return { boxes, ways: named, chosen: this.#wanted.node };
   }
 
   /**

@@ -203,7 +203,7 @@ function drawWay({ from, to, points }, name, parent, end) {
   );
   const [before, tip] = corners.slice(-2);
   if (end && before[0] === tip[0]) tip[1] -= (Math.sign(tip[1] - before[1]) * measureGrowth(end)) / 2;
-  shape("path", { class: "line", d: drawRoundedPath(corners, name === "out" ? DASHED : ROUND) }, made);
+  shape("path", { class: "line", d: drawRoundedPath(corners, name.startsWith("out") ? DASHED : ROUND) }, made);
   drawArrowTip(made, before, tip);
 }
 
