@@ -64,10 +64,11 @@ COVERED = """() => {
         return { left: x, right: x + width, top: y, bottom: y + height, name: made.dataset.id };
     };
     const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom + 1 && b.top < a.bottom + 1;
-    const inside = (a, b) => a.left >= b.left + 2 && a.right <= b.right - 2 && a.bottom <= b.bottom - 1;
+    // the outline is 1.6 pixels wide
+    const inside = (a, b) => a.left >= b.left + 2 && a.right <= b.right - 2 && a.top >= b.top + 2.7 && a.bottom <= b.bottom - 2;
     const far = (made) => {
         const [above, note] = [...made.querySelectorAll("text")].slice(-2).map((text) => Number(text.getAttribute("y")));
-        return note - above > 11.4;
+        return note - above > 11.9;
     };
     const boxes = [...document.querySelectorAll("#picture .box")];
     // a title of a track also needs 2 pixels of air, and the outline of a box takes one
@@ -77,7 +78,7 @@ COVERED = """() => {
         const others = boxes.filter((other) => other !== made).map(frame);
         return [...titles, ...others].filter((other) => meet(frame(made), other)).map(({ name }) => [made.dataset.id, name]);
     });
-    const outside = noted.filter((made) => !inside(area(made.querySelector(".when")), frame(made)) || !far(made));
+    const outside = noted.filter((made) => ![...made.querySelectorAll("text")].every((text) => inside(area(text), frame(made))) || !far(made));
     return { count: noted.length, covered, outside: outside.map((made) => made.dataset.id) };
 }"""
 
@@ -95,10 +96,10 @@ def test_dates_and_months_are_in_their_boxes_and_cover_nothing(opened, address, 
 # each box that comes nearer than half a pixel to a highlighted line of other positions, for each position in turn
 RUN_OVER = """() => [...document.querySelectorAll("#picture .box[data-id]")].flatMap((made) => {
     made.focus();
-    const half = 1.1 + 0.8 + 0.5;
     const lit = [...document.querySelectorAll("#picture .box.lit")].map((other) => [other.dataset.id, other.querySelector("rect").getBBox()]);
     return [...document.querySelectorAll("#picture .ways .way")].flatMap((way) => {
         const line = way.querySelector(".line");
+        const half = parseFloat(getComputedStyle(line).strokeWidth) / 2 + 0.8 + 0.5;
         const points = Array.from({ length: line.getTotalLength() / 6 }, (_, step) => line.getPointAtLength(6 * step));
         // the corners of boxes and of lines are round
         const isNear = (at, { x, y, width, height }, [aside, above]) => at.x > x - aside && at.x < x + width + aside && at.y > y - above && at.y < y + height + above;
@@ -174,6 +175,62 @@ def test_on_paper_the_boxes_of_a_plan_keep_their_places_and_have_a_month(ml, ope
     assert len(dates) >= 4
     assert [date for date in dates if not re.fullmatch(r"[A-Z][a-z]+ \d{4}", date)] == []
     assert [node for node, (_, width, longest, _) in found.items() if width - longest < 2 * 3] == []
+
+
+def test_the_target_is_in_view_at_the_end_of_the_route_of_a_long_plan_at_1280_by_800(opened, address):
+    page = see(opened, address, (1280, 800), "#from=beginner&to=chief-data-scientist")
+    expect(page.locator(".route b").last).to_have_text("Chief data scientist")
+    expect(page.locator(".route b").last).to_be_in_viewport(ratio=0.9)
+    parts = page.locator(".route > span").all_inner_texts()
+    assert [part.strip()[-1] == "\u203a" for part in parts] == [True] * (len(parts) - 1) + [False]
+
+
+def test_months_of_moves_are_in_words_where_boxes_have_room_and_else_the_key_decodes_them(opened, address):
+    for width, both, has_code in ((1280, r"\d+ in, \d+ on", True), (1920, r"\d+ mo to here\s+after \d+ mo", False)):
+        page = see(opened, address, (width, 1080))
+        box(page, "data-scientist").hover()
+        expect(box(page, "applied-scientist")).to_have_attribute("aria-label", re.compile(both))
+        assert ("9 in, 6 on" in page.locator("#legend").inner_text()) == has_code
+
+
+@pytest.mark.parametrize("within", ["", "&within=24"])
+def test_a_key_beside_the_sliders_says_what_a_plan_and_dates_on_the_map_mean(opened, address, within):
+    page = see(opened, address, (1280, 800), f"#from=beginner&to=data-scientist{within}")
+    if within:
+        expect(box(page, "junior-data-scientist")).to_have_class(re.compile("reached"))
+    key = page.locator("#key")
+    assert key.inner_text() == "Thick: your plan." + " Dated: in reach." * bool(within)
+    assert key.evaluate("made => made.scrollWidth <= made.clientWidth")
+    expect(key).to_be_in_viewport(ratio=1)
+
+
+def test_among_the_posts_in_reach_the_plan_has_the_same_dates_and_says_what_is_later(opened, address):
+    page = see(opened, address, (1280, 800), "#from=beginner&to=data-scientist&within=24")
+    expect(box(page, "data-scientist").locator(".when")).to_have_text(re.compile(r"^later, \d{4} $"))
+    dates = page.locator(".box:not([data-id=beginner], [data-id=data-scientist]) .when").all_text_contents()
+    assert len(dates) > 5
+    assert [date for date in dates if not re.fullmatch(r"\w{3,4} \d{4} ?", date)] == []
+    page = see(opened, address, (1280, 800), "#from=beginner&to=chief-data-scientist&node=data-analyst")
+    expect(box(page, "data-scientist").locator(".when")).to_have_text(re.compile(r"\d{4} $"))  # it keeps its date
+
+
+def test_a_pressed_chip_says_what_is_lit_and_is_read_under_the_pointer(opened, address):
+    page = see(opened, address, (1280, 800))
+    for chip in page.locator("#tracks button").all():
+        chip.click()
+        chip.hover()
+        expect(page.locator("#legend")).to_have_text(f"Lit: all moves within {chip.inner_text()}.")
+        # any tint of a track takes less from the contrast of ink than from that of an accent
+        assert chip.evaluate("made => getComputedStyle(made).color") == page.evaluate(
+            "getComputedStyle(document.body).color"
+        )
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1440, 900), (1920, 1080)])
+def test_the_chips_of_tracks_are_seen_whole_or_not_at_all_at_first(opened, address, size):
+    page = see(opened, address, size)
+    frame = page.locator("#tracks button").first.bounding_box()
+    assert frame["y"] + frame["height"] <= size[1] or frame["y"] >= size[1]
 
 
 @pytest.mark.parametrize("size", SCREENS)

@@ -24,8 +24,9 @@ from mlgraph.text.formatting import format_number
 
 # a graph with more positions has no map, only pictures of the neighbours of a position
 MOST_ON_A_MAP = views.MOST_POSITIONS
-# for a screen of 1920 by 1080: boxes are wide, so most titles need one line, and the whole bundled graph fits
-WIDE = replace(PAGE, width=1896, height=890, widest=(130, 140, 150, 166, 180, 220), gap=5, strip=20)
+# for a screen of 1920 by 1080: boxes are wide, so most titles need one line, which a note has room below, and the whole
+# bundled graph fits
+WIDE = replace(PAGE, width=1896, height=890, widest=(130, 140, 150, 166, 180, 220), gap=5, strip=24, box=34, grow=11)
 # for A4, on which a pixel is 0.732 points: all text is at least 9 points high
 PRINT = replace(
     PAGE,
@@ -36,7 +37,6 @@ PRINT = replace(
     bold=False,
     narrowest=71,
     strip=18.8,
-    foot=1,
     gap=2,
     gutter=6.8,
     track=2.2,

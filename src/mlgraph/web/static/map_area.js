@@ -26,6 +26,8 @@ const WIDE = 1850;
 const AXIS = 20;
 // the space to leave around boxes that are scrolled into view, and around a chosen box, which shows its neighbours too
 const [AROUND, BESIDE] = [40, 140];
+// boxes of a greater width have room for the months of moves in words, each on a line
+const ROOMY = 110;
 // the greatest width of a fading edge, behind which the picture goes on
 const FADE = 36;
 
@@ -198,11 +200,11 @@ export class MapArea {
     const { stops, reached, track } = this.#wanted;
     const focus = this.#findFocus();
     findById("legend").replaceChildren(...this.#explain(focus));
-    const plan = this.#lightPlan(stops);
+    const plan = this.#lightPlan(stops, focus ? null : reached);
     if (focus) this.scene.light(lay(this.#lightMoves(focus), plan));
     else if (reached) this.scene.light(lay(this.#lightReached(reached), plan));
     else if (stops.length) this.scene.light(plan);
-    else if (track && this.scene.view?.tracks.some(({ id }) => id === track)) this.scene.light(this.#lightTrack(track));
+    else if (this.#findTrack()) this.scene.light(this.#lightTrack(track));
     else this.scene.light(null);
   }
 
@@ -215,20 +217,35 @@ export class MapArea {
     return kind === "around" ? centre : "";
   }
 
+  get #isRoomy() {
+    return this.scene.view?.boxes.every(({ width }) => width > ROOMY);
+  }
+
+  /** Return the chosen track, if it is on the picture. */
+  #findTrack() {
+    return this.scene.view?.tracks.find(({ id }) => id && id === this.#wanted.track);
+  }
+
   /**
    * Return what the lines of a position mean. If it has none, return what the picture shows.
    * @param {string} id
    */
   #explain(id) {
-    if (!id && this.#wanted.reached) return ["With a date: the posts within reach. Faded: later, or not at all."];
-    if (!this.scene.view?.ways[id]?.length) return [this.#legend];
+    const { reached, stops } = this.#wanted;
+    const plan = stops.length ? " Thick: your plan." : "";
+    if (!id && reached) return [`With a date: the posts within reach. Faded: later, or not at all.${plan}`];
+    const track = this.#findTrack();
+    if (!id && track && !plan) return [`Lit: all moves within ${track.title}.`];
+    if (!this.scene.view?.ways[id]?.length) return [this.#legend + plan];
     return [
       el("i"),
       "Solid (blue): the ways in, with the months there before. ",
       el("i", { class: "out" }),
       "Dashed (orange): the ways on, with the months here. ",
-      'Thin: back to an earlier post. "9 in, 6 on": 9 months there, then here; 6 here, then there.',
-    ];
+      "Thin: back to an earlier post.",
+      !this.#isRoomy && ' "9 in, 6 on": 9 months there, then here; 6 here, then there.',
+      plan,
+    ].filter((part) => part !== false);
   }
 
   /**
@@ -244,37 +261,61 @@ export class MapArea {
       if (arrow.from === id) boxes.set(arrow.to, ["", ""]);
       if (arrow.to === id) boxes.set(arrow.from, ["", ""]);
     }
-    const [back, on] = [ways.filter(({ to }) => to === id), ways.filter(({ from }) => from === id)];
-    const says = (/** @type {string} */ months, /** @type {string} */ words) => (months === "0" ? "at once" : words);
-    for (const { from, months } of back) boxes.set(from, [says(months, `${months} mo first`), "in"]);
-    for (const { to, months } of on) {
-      const other = back.find(({ from }) => from === to);
-      boxes.set(to, other ? [`${other.months} in, ${months} on`, "both"] : [says(months, `after ${months} mo`), "out"]);
+    for (const way of ways) {
+      const other = way.from === id ? way.to : way.from;
+      boxes.set(other, this.#sayMonths(other, ways));
     }
-    const soonest = (/** @type {string} */ other) => this.scene.boxes.get(other)?.box.soonest ?? 0;
-    const isBack = (/** @type {Way} */ { from, to }) => soonest(from) > soonest(to);
-    // the other lines cover those that lead back, which are thin
-    const sorted = [...ways].sort((a, b) => Number(isBack(b)) - Number(isBack(a)));
-    /** @type {[Way, string][]} */
-    const named = sorted.map((way) => [way, `${way.to === id ? "in" : "out"}${isBack(way) ? " back" : ""}`]);
-    return { boxes, ways: named, chosen: this.#wanted.node };
+    return { boxes, ways: this.#sortWays(id, ways), chosen: this.#wanted.node };
   }
 
   /**
-   * Highlight the positions of a plan, and the moves between them.
+   * Name the moves of a position for their style. Those that lead back are thin, and the others cover them.
+   * @param {string} id
+   * @param {readonly Way[]} ways
+   */
+  #sortWays(id, ways) {
+    const soonest = (/** @type {string} */ other) => this.scene.boxes.get(other)?.box.soonest ?? 0;
+    const name = (/** @type {Way} */ { from, to }) =>
+      `${to === id ? "in" : "out"}${soonest(from) > soonest(to) ? " back" : ""}`;
+    const named = ways.map((way) => /** @type {[Way, string]} */ ([way, name(way)]));
+    return named.sort(([, a], [, b]) => Number(b.endsWith("back")) - Number(a.endsWith("back")));
+  }
+
+  /**
+   * Return the months of the moves from and to another position, in words if boxes have room, and the class of its box.
+   * @param {string} other
+   * @param {readonly Way[]} ways
+   * @returns {[string, string]}
+   */
+  #sayMonths(other, ways) {
+    const before = ways.find(({ from }) => from === other)?.months;
+    const after = ways.find(({ to }) => to === other)?.months;
+    if (!after) return [before === "0" ? "at once" : `${before} mo first`, "in"];
+    const on = after === "0" ? "at once" : `after ${after} mo`;
+    if (!before) return [on, "out"];
+    return [this.#isRoomy ? `${before} mo to here\n${on}` : `${before} in, ${after} on`, "both"];
+  }
+
+  /**
+   * Highlight the positions of a plan, and the moves between them. Among the positions in reach, days have their form,
+   * and later ones say so.
    * @param {{ id: string, day: string }[]} stops
+   * @param {ReadonlyMap<string, string> | null} reached
    * @returns {Light}
    */
-  #lightPlan(stops) {
+  #lightPlan(stops, reached) {
     const shown = stops.filter(({ id }) => this.scene.boxes.has(id));
     /** @type {[Way, string][]} */
     const ways = shown.slice(1).flatMap(({ id }, index) => {
       const way = this.#moves.get(key(shown[index].id, id));
       return way ? [[way, "on"]] : [];
     });
-    // boxes on paper have room for the month and the year
-    const says = (/** @type {string} */ day) => (this.scene.view === this.#paper ? day.replace(/^\d+ /, "") : day);
-    return { boxes: new Map(shown.map(({ id, day }) => [id, [says(day), "on"]])), ways, chosen: "" };
+    const says = ({ id = "", day = "" }) => {
+      if (reached) return reached.has(id) ? reached.get(id) || day : `later, ${day.slice(-4)}`;
+      // boxes on paper have room for the month and the year
+      return this.scene.view === this.#paper ? day.replace(/^\d+ /, "") : day;
+    };
+    return { boxes: new Map(shown.map((stop) => [stop.id, [says(stop), "on"]])), ways, chosen: "" };
   }
 
   /**
@@ -342,17 +383,16 @@ export class MapArea {
 }
 
 /**
- * Lay a plan above other highlights, so that its line is whole. A position of the plan that has another note shows the other one.
+ * Lay a plan above other highlights, so that its line is whole, and its positions keep their days.
  * @param {Light} light
  * @param {Light} plan
  * @returns {Light}
  */
-function lay(light, plan) {
-  const boxes = new Map(plan.boxes);
-  for (const [id, [note, name]] of light.boxes)
-    boxes.set(id, [note || (plan.boxes.get(id)?.[0] ?? ""), plan.boxes.has(id) ? `${name} on` : name]);
-  return { ...light, boxes, ways: [...light.ways, ...plan.ways] };
-}
+const lay = (light, plan) => ({
+  ...light,
+  boxes: new Map([...light.boxes, ...plan.boxes]),
+  ways: [...light.ways, ...plan.ways],
+});
 
 /** Fade the edges of the area behind which the picture goes on. */
 function fadeEdges() {

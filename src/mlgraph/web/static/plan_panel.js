@@ -194,8 +194,8 @@ export class PlanPanel {
  * @param {PlanText} plan
  */
 function drawRoute(plan) {
-  const parts = listPosts(plan).map(({ title, day }, index) =>
-    el("span", {}, index > 0 && quiet("› "), el("b", {}, title), quiet(` ${day} `)),
+  const parts = listPosts(plan).map(({ title, day }, index, { length }) =>
+    el("span", {}, el("b", {}, title), quiet(` ${day.replace(/^\d+ /, "")} `), index < length - 1 && quiet("›")),
   );
   return el("p", { class: "route" }, ...parts);
 }

@@ -7,8 +7,11 @@ import { drawArrowTip, drawRoundedPath, shape } from "./svg.js";
 const [ROUND, DASHED] = [9, 2];
 // the height of a line of text in a box, and of its part above the line on which the letters stand
 const [LINE, RISE] = [12.6, 9.8];
-// heights in a box with a note: above its first base line, from line to line, from the last to the note, below the note
-const [FIRST, TIGHT, NOTE, LAST] = [10.3, 11.7, 11.5, 3.4];
+// heights in a box with a note: above its first base line, from line to line, to each line of the note, and below it;
+// figures and capital letters keep 2 pixels from the outline
+const [FIRST, TIGHT, NOTE, LAST] = [11.6, 11.7, 12, 4.8];
+// how much of its growth a box with a note grows upwards, where the title of a track may stand
+const UP = 0.46;
 
 /**
  * A drawn box. The point (x, y) is its centre. Screen readers say its title, its note, and what it is about.
@@ -158,17 +161,19 @@ function stack(lines, first, step) {
  * @param {string | undefined} note
  */
 function annotate({ made, frame, lines, box, x }, note) {
-  made.querySelector(".when")?.remove();
-  const rest = TIGHT * (lines.length - 1) + NOTE;
-  const needed = FIRST + rest + LAST;
+  for (const old of made.querySelectorAll(".when")) old.remove();
+  const notes = note ? note.split("\n") : [];
+  const title = TIGHT * (lines.length - 1);
+  const needed = FIRST + title + NOTE * notes.length + LAST;
   const height = note ? Math.max(box.height, needed) : box.height;
-  const top = box.y - (height - box.height) / 2;
+  const top = box.y - (height - box.height) * UP;
   frame.setAttribute("y", String(top));
   frame.setAttribute("height", String(height));
   if (!note) return stack(lines, top + (height - LINE * lines.length) / 2 + RISE, LINE);
   const first = top + (height - needed) / 2 + FIRST;
   stack(lines, first, TIGHT);
-  shape("text", { class: "when", x, y: first + rest }, made, note);
+  for (const [index, line] of notes.entries())
+    shape("text", { class: "when", x, y: first + title + NOTE * (index + 1) }, made, `${line} `);
 }
 
 /**
@@ -202,7 +207,7 @@ function drawWay({ from, to, points }, name, parent, end) {
     index % 2 ? [] : [/** @type {[number, number]} */ ([x, points[index + 1]])],
   );
   const [before, tip] = corners.slice(-2);
-  if (end && before[0] === tip[0]) tip[1] -= (Math.sign(tip[1] - before[1]) * measureGrowth(end)) / 2;
+  if (end && before[0] === tip[0]) tip[1] += measureGrowth(end) * (tip[1] > before[1] ? -UP : 1 - UP);
   shape("path", { class: "line", d: drawRoundedPath(corners, name.startsWith("out") ? DASHED : ROUND) }, made);
   drawArrowTip(made, before, tip);
 }
