@@ -295,7 +295,7 @@ def test_names_of_posts_beside_each_other_stay_apart(opened, address):
 SIDES = """(rows) => {
     const sides = {};
     for (const { textContent, className } of rows.flatMap((row) => [...row.querySelectorAll("span")]))
-        sides[textContent] = [...new Set([...(sides[textContent] ?? []), className])];
+        sides[textContent] = [...new Set([...(sides[textContent] ?? []), className.split(" ")[0]])];
     const gaps = rows.map((row) => {
         const [whisker, bar] = [".whisker", ".bar"].map((part) => row.querySelector(part).getBoundingClientRect());
         return whisker.top - bar.bottom;
@@ -314,9 +314,48 @@ def test_in_all_compared_plans_a_name_is_on_the_same_side_and_the_range_below_th
     assert gap > 1
 
 
+# the names that are in view, in each row, and how far the names below the bars are from them
+NAMED = """(rows) => rows.map((row) => {
+    const names = [...row.querySelectorAll("span")].filter((name) => {
+        const range = document.createRange();
+        range.selectNodeContents(name);
+        return range.getBoundingClientRect().top < name.getBoundingClientRect().bottom - 1;
+    });
+    const bottom = row.querySelector(".bar").getBoundingClientRect().bottom;
+    const below = names.filter((name) => name.matches(".below")).map((name) => name.getBoundingClientRect().top - bottom);
+    return [names.map((name) => name.textContent), below];
+})"""
+
+
+def test_each_compared_plan_has_the_names_of_its_posts_near_its_bars(opened, address):
+    page = see(opened, address, (1280, 800), "#from=beginner&to=data-scientist&tab=compare")
+    expect(page.locator(".option .bars").first).to_be_visible()
+    posts = [words.split(" \u203a ") for words in page.locator(".option .stops").all_text_contents()]
+    found = page.locator(".option .bars").evaluate_all(NAMED)
+    assert len(found) == 5
+    assert [names for names, _ in found] == posts
+    gaps = [gap for _, row in found for gap in row]
+    assert len(gaps) > 1 and max(gaps) < 8
+    expect(page.locator("#panel-compare .samples")).to_contain_text("arrival")
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
+def test_the_bars_of_two_compared_posts_are_apart(opened, address, size):
+    page = opened(f"{address}#from=beginner&to=data-scientist&tab=compare", screen(*size))
+    expect(page.locator(".option .bars").first).to_be_visible()
+    for row in page.locator(".option .bars").all():
+        posts = row.locator("i.first")
+        assert posts.count() == row.locator("span").count() - 1
+        assert {*posts.evaluate_all(FIRST_LINES)} == {"2px solid"}
+
+
+FIRST_LINES = """(posts) => posts.map((made) => getComputedStyle(made))
+    .map((style) => `${style.borderLeftWidth} ${style.borderLeftStyle}`)"""
+
+
 # the least space between two names in view that are side by side
-MEASURE_GAPS = """(rows) => Math.min(...rows.flatMap((row) => ["above", "below"].flatMap((side) => {
-    const frames = [...row.querySelectorAll(`.${side}`)].flatMap((name) => {
+MEASURE_GAPS = """(rows) => Math.min(...rows.flatMap((row) => [".above", ".near", ".below:not(.near)"].flatMap((side) => {
+    const frames = [...row.querySelectorAll(side)].flatMap((name) => {
         const range = document.createRange();
         range.selectNodeContents(name);
         const [text, room] = [range, name].map((made) => made.getBoundingClientRect());

@@ -151,10 +151,12 @@ function drawExperience({ stops, low }, stop, span) {
 export function drawBars(stop, next, span) {
   const kind = `${stop.kind}${next.is_critical ? " critical" : ""}`;
   const waits = next.waits_for === "study" || next.waits_for === "post" ? "for-study" : "for-experience";
-  return [
+  const bars = [
     next.free > stop.months && place(el("i", { class: `bar required ${kind}` }), stop.months, next.free, span),
     next.months > next.free && place(el("i", { class: `bar ${waits} ${kind}` }), next.free, next.months, span),
-  ];
+  ].filter((bar) => bar !== false);
+  bars[0]?.classList.add("first");
+  return bars;
 }
 
 /**
@@ -218,6 +220,7 @@ export function drawLegend(plans, hasStudy) {
     hasStudy && { words: "study", names: ["bar study-bar critical"] },
     { words: "waiting for study", names: ["bar for-study"] },
     { words: "waiting for experience", names: ["bar for-experience"] },
+    { words: "arrival", names: ["arrival"] },
     { words: "8 in 10 arrive", names: ["whisker"] },
     { words: "strong or dense: decides the date", names: bars.map((name) => `${name} critical`) },
     { words: "pale or sparse: has time to spare", names: bars },
