@@ -399,6 +399,24 @@ music = { title = "Music", hours = 50 }
     assert "no job changes, 20 hours" in said
 
 
+def test_the_stages_that_a_plan_passes_stand_in_the_order_in_which_they_are_reached(graph_of):
+    plan = mlgraph.plan(
+        graph_of("""
+stage.first.title = "First"
+stage.late = { title = "Late", needs = ["music"] }
+stage.soon = { title = "Soon", needs = ["sums", "art"] }
+stage.last = { title = "Last", needs = ["sums", "art", "music"] }
+skill.sums = { title = "Sums", hours = 10 }
+skill.art = { title = "Art", hours = 10 }
+skill.music = { title = "Music", hours = 50 }
+"""),
+        "first",
+        "last",
+    )
+    assert [study.id for study in plan.stops[-1].learn] == ["sums", "art", "music"]
+    assert [stage.id for stage in plan.stops[-1].passes] == ["soon", "late"]
+
+
 def test_a_skill_that_the_rest_of_a_plan_needs_has_no_alternatives(graph_of):
     graph = graph_of(
         "[role.a]\ntitle = 'A'\nleads_to = { b = 2 }\n[role.b]\ntitle = 'B'\nneeds = [['x', 'y']]\n"

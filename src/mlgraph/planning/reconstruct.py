@@ -4,7 +4,7 @@ The module converts a label of the search, which is a path with its costs, to th
 a person holds.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from statistics import median
@@ -43,19 +43,18 @@ def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[S
         name = compiled.positions[position]
         node = compiled.graph.nodes[name]
         extra = problem.extra if index == len(label.path) - 1 else ()
+        learn = tuple[Study, ...]()
+        if learned:
+            learn = tuple(
+                _describe_studies(compiled, position, known | taught[index], schedule[index], per_month, extra, certain)
+            )
         found.append(
             Stop(
                 id=name,
                 title=node["title"],
                 kind=node["kind"],
                 arrives=float(Fraction(arrives, per_month)),
-                learn=tuple(
-                    _describe_studies(
-                        compiled, position, known | taught[index], schedule[index], per_month, extra, certain
-                    )
-                )
-                if learned
-                else (),
+                learn=learn,
                 waits_for=_name_wait(label, index, arrives, post, study) if index else None,
                 spare=float(Fraction(_find_spare(arrives, post, study)) / per_month),
                 critical=False,
@@ -64,7 +63,11 @@ def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[S
                 else (),
                 taught=_name_taught(compiled, taught[index] & ~(known | taught[index - 1])) if index else (),
                 passes=_find_passed(
-                    compiled, label, known | taught[index - 1], known | -learned | taught[index] if index else 0
+                    compiled,
+                    label,
+                    known | taught[index - 1],
+                    known | -learned | taught[index] if index else 0,
+                    [study.id for study in learn],
                 ),
                 counted=find_counted(compiled.graph, compiled.positions[label.path[index - 1]], name)
                 if index
@@ -157,17 +160,26 @@ def _name_taught(compiled: NamedGraph, taught: int) -> tuple[Named, ...]:
     return tuple(name_node(compiled.graph, compiled.skills[skill]) for skill in skills)
 
 
-def _find_passed(compiled: NamedGraph, label: Label, before: int, after: int) -> tuple[Named, ...]:
+def _find_passed(
+    compiled: NamedGraph, label: Label, before: int, after: int, learned: Sequence[str]
+) -> tuple[Named, ...]:
     """Return the stages whose needs the skills in `after` meet, but the skills in `before` do not meet.
 
-    The result leaves out the stages on the path. In the returned tuple, stages with fewer forced skills come before
-    stages with more forced skills.
+    The result leaves out the stages on the path. The returned tuple has the order in which the person meets the needs
+    of the stages, if the person learns the skills in `learned` one after the other.
     """
     beside = compiled.stages & ~set_of(label.path) if after & ~before else 0
     passed = [
         stage for stage in list_ranks(beside) if _is_met(compiled, stage, after) > _is_met(compiled, stage, before)
     ]
-    passed.sort(key=lambda stage: (compiled.find_needs(stage).forced.bit_count(), compiled.positions[stage]))
+    turn = {skill: number for number, skill in enumerate(learned, 1)}
+
+    def find_turn(stage: int) -> tuple[int, int, str]:
+        forced = compiled.find_needs(stage).forced
+        last = max((turn.get(skill.id, 0) for skill in _name_taught(compiled, forced)), default=0)
+        return last, forced.bit_count(), compiled.positions[stage]
+
+    passed.sort(key=find_turn)
     return tuple(name_node(compiled.graph, compiled.positions[stage]) for stage in passed)
 
 
