@@ -56,7 +56,7 @@ def look() -> None:
                 page.reload()
                 page.wait_for_selector(awaited)
             if name in LOWER:
-                page.locator(".tabs").evaluate("made => scrollTo(0, made.offsetTop - 60)")
+                page.locator(".tabs").evaluate("made => scrollTo(0, made.offsetTop - 44)")
             page.wait_for_timeout(500)
             page.screenshot(path=HERE / name)
         browser.close()
