@@ -165,8 +165,8 @@ def _find_passed(
 ) -> tuple[Named, ...]:
     """Return the stages whose needs the skills in `after` meet, but the skills in `before` do not meet.
 
-    The result leaves out the stages on the path. The returned tuple has the order in which the person meets the needs
-    of the stages, if the person learns the skills in `learned` one after the other.
+    The result leaves out the stages on the path. The stages stand in the order in which their needs are met, if the
+    skills in `learned` are learned one after the other.
     """
     beside = compiled.stages & ~set_of(label.path) if after & ~before else 0
     passed = [
