@@ -173,7 +173,7 @@ function annotate({ made, frame, lines, box, x }, note) {
   const first = top + (height - needed) / 2 + FIRST;
   stack(lines, first, TIGHT);
   for (const [index, line] of notes.entries())
-    shape("text", { class: "when", x, y: first + title + NOTE * (index + 1) }, made, `${line} `);
+    shape("text", { class: "when", x, y: first + title + NOTE * (index + 1) }, made, index ? ` ${line}` : line);
 }
 
 /**
