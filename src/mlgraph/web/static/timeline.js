@@ -150,9 +150,11 @@ function drawExperience({ stops, low }, stop, span) {
  */
 export function drawBars(stop, next, span) {
   const kind = `${stop.kind}${next.is_critical ? " critical" : ""}`;
+  // a wait that follows makes up for a later end of the required time
+  const required = next.months > next.free ? stop.kind : kind;
   const waits = next.waits_for === "study" || next.waits_for === "post" ? "for-study" : "for-experience";
   const bars = [
-    next.free > stop.months && place(el("i", { class: `bar required ${kind}` }), stop.months, next.free, span),
+    next.free > stop.months && place(el("i", { class: `bar required ${required}` }), stop.months, next.free, span),
     next.months > next.free && place(el("i", { class: `bar ${waits} ${kind}` }), next.free, next.months, span),
   ].filter((bar) => bar !== false);
   bars[0]?.classList.add("first");
@@ -222,8 +224,8 @@ export function drawLegend(plans, hasStudy) {
     { words: "waiting for experience", names: ["bar for-experience"] },
     { words: "arrival", names: ["arrival"] },
     { words: "8 in 10 arrive", names: ["whisker"] },
-    { words: "strong or dense: decides the date", names: bars.map((name) => `${name} critical`) },
-    { words: "pale or sparse: has time to spare", names: bars },
+    { words: "strong or dense: decides the last date", names: bars.map((name) => `${name} critical`) },
+    { words: "pale or sparse: could end later without delay", names: bars },
   ];
   const parts = samples.map(
     (each) => each && el("span", {}, ...each.names.map((name) => el("i", { class: name })), each.words),

@@ -12,7 +12,7 @@ export function drawReasons(plan, open) {
   const joinReasons = (/** @type {StopText} */ stop) => [stop.decides, ...stop.waits].filter(Boolean).join(". ");
   return [
     ...plan.remarks.map((remark) => el("p", {}, remark)),
-    el("h3", {}, "What decides each date"),
+    el("h3", {}, "What decides when you start"),
     el(
       "ul",
       { class: "rows" },
