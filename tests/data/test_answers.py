@@ -15,7 +15,7 @@ QUESTIONS = [
     ("beginner", "data-scientist", "r", "", "python pytorch", (18, 36), (750, 1300)),
     ("beginner", "foundations", "degree", "", "linear-algebra self-study", (0, 3), (0, 60)),
     ("beginner", "ML engineer", "", "model-serving neural-networks", "linguistics", (24, 42), (1100, 1500)),
-    ("beginner", "ML engineer", "tensorflow", "model-serving", "python pytorch", (12, 30), (550, 900)),
+    ("beginner", "ML engineer", "tensorflow", "model-serving", "python pytorch", (18, 36), (550, 900)),
     (
         "beginner",
         "nlp-scientist",
