@@ -122,11 +122,11 @@ def test_a_skill_from_a_post_is_not_one_that_the_person_named(run, graph_file, t
 
 def test_named_skills_that_the_plan_does_not_need_are_listed(graph_of):
     graph = graph_of(NURSE + "".join(f'extra-{n} = {{ title = "Extra {n}", hours = 9 }}\n' for n in range(4)))
-    said = "Counted as known: SQL (as you said); Care (expected of every Nurse); Extra 0 (not needed here) "
+    said = "Counted as known: SQL (as you said); Care (expected of every Nurse); Extra 0 (no difference here) "
     assert said in " ".join(text_of(graph, have=["extra-0", "sql"]).split())
     plan = mlgraph.plan(graph, "nurse", "analyst", have=["stats", *(f"extra-{n}" for n in range(4))])
     assert [skill.id for skill in plan.unneeded] == ["extra-0", "extra-1", "extra-2", "extra-3"]
-    assert "Extra 0, Extra 1 and 2 more (not needed here)" in str(plan)
+    assert "Extra 0, Extra 1 and 2 more (no difference here)" in str(plan)
     needy = graph_of(NURSE.replace('"stats", "care"', '"maths", "care"'))
     assert not mlgraph.plan(needy, "nurse", "analyst", have=["stats"]).unneeded  # the reason why Maths is known
 

@@ -535,7 +535,7 @@ def list_credits(plan: Plan, most: int | None = MOST_KNOWN) -> list[str]:
 
 def _list_unneeded(plan: Plan, whole: bool = False) -> list[str]:
     titles = [skill.title for skill in plan.unneeded]
-    return [f"{join(titles) if whole else join_few(titles, LEAST_KNOWN)} (not needed here)"] if titles else []
+    return [f"{join(titles) if whole else join_few(titles, LEAST_KNOWN)} (no difference here)"] if titles else []
 
 
 def list_experience_credits(plan: Plan) -> list[str]:
