@@ -3,12 +3,15 @@
 import io
 from itertools import pairwise
 from math import hypot, inf
+from xml.etree import ElementTree
 
 import pypdf
 import pytest
 
 import mlgraph
+from mlgraph.drawing import formats
 from mlgraph.drawing.letters import measure
+from mlgraph.drawing.lines import split_line
 from mlgraph.drawing.paper import lay_on_paper
 from mlgraph.drawing.scene import Text
 
@@ -179,3 +182,15 @@ def test_no_cut_is_between_a_bar_and_its_title():
     ends = [page.down[1] - page.y for page in pages[:-1]]
     assert ends
     assert all(end % 69 == pytest.approx(49, abs=1) for end in ends)
+
+
+def test_no_cut_is_through_a_box():
+    boxes = [(top, top + 26) for top in range(10, 1100, 29)]
+    shapes = "".join(f'<rect x="10" y="{top}" width="90" height="{end - top}" />' for top, end in boxes)
+    area = '<rect x="0" y="0" width="400" height="1100" />'
+    picture = f'<svg xmlns="http://www.w3.org/2000/svg" width="400pt" height="1100pt">{area}{shapes}</svg>'
+    word = ElementTree.Element("text", {"font-size": "9"})
+    pages = formats._lay_out(ElementTree.fromstring(picture), [(word, split_line("A"), 20, 24)])
+    ends = [page.down[1] - page.y for page in pages[:-1]]
+    assert ends
+    assert not [end for end in ends for top, bottom in boxes if top < end < bottom]

@@ -31,7 +31,7 @@ from mlgraph.drawing.lines import (
     spell_emoji,
     split_line,
 )
-from mlgraph.drawing.paper import Page, Span, lay_on_paper
+from mlgraph.drawing.paper import APART, Page, Span, lay_on_paper
 from mlgraph.errors import DrawError, LettersError, UsageError
 from mlgraph.printable import sanitize
 
@@ -58,6 +58,8 @@ _BASELINE = 0.8
 _BOLDER = 0.04
 # how far letters rise above the base line and fall below it, as shares of the font size
 _ABOVE, _BELOW = 0.8, 0.25
+# in points: the largest width and height of a box that no cut between pages should part
+_LARGEST = 200.0, 60.0
 
 
 def render_tree(
@@ -201,6 +203,12 @@ def _lay_out(tree: ElementTree.Element, texts: Iterable[tuple[ElementTree.Elemen
             sizes.append(size)
             columns.append((x + places[0][0], x + last + width))
             rows.append((y - _ABOVE * size, y + _BELOW * size))
+    for box in tree.iter(f"{{{SPACE}}}rect"):
+        x, y, width, height = (float(box.get(side, "0")) for side in ("x", "y", "width", "height"))
+        if width <= _LARGEST[0] and height <= _LARGEST[1]:  # larger ones are areas
+            # a cut may be near a box, but not near text
+            columns.append((x + APART, x + width - APART))
+            rows.append((y + APART, y + height - APART))
     return lay_on_paper(*_read_size(tree), min(sizes), columns, rows)
 
 

@@ -14,7 +14,7 @@ _ROUNDING = 0.5
 # each picture has an empty margin, of which a page may lack this much on both sides together
 _EMPTY = 10.0
 # a cut is at least this far from text, if it can, and in this last part of a page
-_APART, _LAST = 2.0, 0.35
+APART, _LAST = 2.0, 0.35
 # a space is narrow if another one is this many times as wide
 _NARROW = 3
 
@@ -61,7 +61,7 @@ def lay_on_paper(
 
     A picture that is at most as large as A4 is a page of its own size. A larger picture is scaled to a page of A4. If
     its text would be too small there, the picture is cut into several pages. `columns` and `rows` have the edges of its
-    texts, which the cuts avoid.
+    texts and small boxes, which the cuts avoid.
     """
     if min(width, height) <= _SHORT + _ROUNDING and max(width, height) <= _LONG + _ROUNDING:
         return [Page(width, height, 1, 0, 0, (0, width), (0, height))]
@@ -100,7 +100,7 @@ def _find_cut(end: float, room: float, texts: Sequence[Span]) -> float:
     places = [end - room + room * step / 400 for step in range(480)]
     runs = [
         (count, [*run])
-        for count, run in groupby(places, lambda at: sum(low - _APART < at < high + _APART for low, high in texts))
+        for count, run in groupby(places, lambda at: sum(low - APART < at < high + APART for low, high in texts))
     ]
     middles = [(count, len(run), (run[0] + run[-1]) / 2) for count, run in runs if (run[0] + run[-1]) / 2 <= end]
     fewest = min(count for count, _, _ in middles)
