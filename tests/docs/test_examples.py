@@ -23,6 +23,7 @@ REMARKS += (
     "me.toml has no id",
     "without a profile, calendars ",
     " has moves counted in histories that a program generated",
+    " shows skills in groups, since the plan has ",
 )
 # these draw many pictures, start engines or write workbooks
 LONG = {"docs/reference/rdf.md"} | {
