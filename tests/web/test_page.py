@@ -1062,7 +1062,7 @@ def test_the_plan_of_a_person_is_one_file(forty, opened, graph_of, tmp_path):
     expect(page.get_by_label("studying")).to_have_value("6")
     assert route(page) == {stop.id for stop in plan.stops}
     page.get_by_role("button", name="Exchange from and to").click()
-    expect(page.locator("#answer .error")).to_contain_text("one plan, and not this one; run mlgraph serve")
+    expect(page.locator("#answer .error")).to_contain_text("one plan, and not this one. For others, run mlgraph serve")
     rungs = "".join(f'[role.r{n}]\ntitle = "R{n}"\nleads_to = {{ r{n + 1} = 2 }}\n' for n in range(MOST_ON_A_MAP))
     large = graph_of(f'{rungs}[role.r{MOST_ON_A_MAP}]\ntitle = "Last"\n')
     path.write_bytes(write(large, start=None, plan=mlgraph.plan(large, "r0", "r3")))

@@ -68,10 +68,21 @@ function find(answers, key) {
  */
 function findPlanInFile(held, choice) {
   const key = `${choice.from} ${choice.to}`;
-  const title = held.graph.nodes.find(({ id }) => id === choice.from)?.title ?? "";
-  const which = held.sources.length ? `no plan from ${title}` : "one plan, and not this one";
-  if (!Object.hasOwn(held.plans, key)) throw new Error(`This file has ${which}; run mlgraph serve for it.`);
+  if (!Object.hasOwn(held.plans, key)) throw refuse(held, choice.from, "one plan, and not this one");
   return adapt(find(held.plans, key), conclude(held, choice), describeGap(held, choice));
+}
+
+/**
+ * Return the error that says from which positions the file has plans.
+ * @param {Held} held
+ * @param {string} from
+ * @param {string} only - what the file has instead, if it has only one plan
+ */
+function refuse({ graph, sources }, from, only) {
+  const titles = new Map(graph.nodes.map(({ id, title }) => [id, title]));
+  const others = sources.map((id) => titles.get(id)).join(", ");
+  const which = sources.length ? `no plans from ${titles.get(from)}; it has those from ${others}` : only;
+  return new Error(`This file has ${which}. For others, run mlgraph serve.`);
 }
 
 /** @param {Partial<Choice>} choice */
@@ -108,7 +119,8 @@ const BLANK = { time: "", study: "", moves: "", pay: "", hours: 0, is_proven: tr
  * @returns {ReachText}
  */
 function findReachInFile(held, choice) {
-  const { graph, plans } = held;
+  const { graph, plans, sources } = held;
+  if (!sources.includes(choice.from)) throw refuse(held, choice.from, "one plan, and not all that is within reach");
   const own = conclude(held, choice);
   const roles = graph.nodes.filter(({ id, kind }) => kind === "role" && id !== choice.from);
   const found = roles.flatMap(({ id, title }) => {
