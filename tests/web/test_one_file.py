@@ -1,5 +1,8 @@
 """Tests of the page as one file: what it cannot answer, and whose ticks it shows."""
 
+import re
+from datetime import date
+
 import pytest
 from playwright.sync_api import expect
 
@@ -39,3 +42,49 @@ def test_the_file_of_one_plan_does_not_say_what_is_within_reach(forty, opened, t
     page.get_by_label("Within reach in").fill("36")
     expect(page.locator("#reached .error")).to_contain_text("one plan, and not all that is within reach")
     expect(page.locator("#reached h2")).to_have_count(0)
+
+
+def test_ticks_stay_in_the_file_of_their_person(forty, opened, few, tmp_path):
+    def write(name, **choices):
+        path = tmp_path / name
+        path.write_bytes(
+            html.write(forty, start=None, plan=mlgraph.plan(forty, "beginner", "data-scientist", **choices))
+        )
+        return path.as_uri()
+
+    def open_checklist(address):
+        page.goto("about:blank")
+        page.goto(address)
+        page.get_by_role("tab", name="Checklist").click()
+
+    first, second, third = write("a.html", pace=8), write("b.html", pace=8, have=["python"]), write("c.html")
+    page = opened(first)
+    open_checklist(first)
+    page.get_by_role("checkbox", name="I have SQL", exact=True).check()
+    open_checklist(second)
+    expect(page.get_by_role("checkbox", name="I have SQL", exact=True)).not_to_be_checked()
+    page.get_by_role("checkbox", name="I have Calculus", exact=True).check()
+    for other in (third, f"{few}#from=beginner&to=data-scientist"):
+        open_checklist(other)
+        for skill in ("SQL", "Calculus"):
+            expect(page.get_by_role("checkbox", name=f"I have {skill}", exact=True)).not_to_be_checked()
+    # each person finds the own ticks again, and what the plan counts as known
+    open_checklist(first)
+    expect(page.locator(".study .learned:checked")).to_have_count(1)
+    expect(page.get_by_role("checkbox", name="I have SQL", exact=True)).to_be_checked()
+    open_checklist(second)
+    expect(page.locator(".study .learned:checked")).to_have_count(2)
+    for skill in ("Python", "Calculus"):
+        expect(page.get_by_role("checkbox", name=f"I have {skill}", exact=True)).to_be_checked()
+
+
+def test_the_map_of_tomorrow_has_the_ticks_of_today_and_another_graph_has_not(graph_of):
+    def find_key(hours, day):
+        graph = graph_of(
+            '[role.a]\ntitle = "A"\nleads_to = { b = 3 }\n[role.b]\ntitle = "B"\nneeds = ["s"]\n'
+            f'[skill.s]\ntitle = "S"\nhours = {hours}\n'
+        )
+        return re.findall(r'data-key="([^"]+)"', html.write(graph, start=day, plan=None).decode())
+
+    today, tomorrow = date(2026, 12, 1), date(2026, 12, 2)
+    assert find_key(5, today) == find_key(5, tomorrow) != find_key(6, today)

@@ -121,7 +121,10 @@ def hold_plan(graph: Graph, plan: Plan) -> Held:
 
 def make_page(graph: Graph, held: Held) -> str:
     """Return the web page as one HTML file that contains all answers, so that the page needs no server."""
-    packed = base64.b64encode(gzip.compress(to_json(held, indent=None).encode(), mtime=0)).decode()
+    text = to_json(held, indent=None)
+    packed = base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
+    # browsers keep the ticks of all files in one place; tomorrow's map of the same graph still has today's ticks
+    key = _hash(to_json((held.graph, held.nodes), indent=None) if held.sources else text)
     font = f"data:font/woff2;base64,{base64.b64encode(fonts.read_font()).decode()}"
     faces = (
         face.format_rule(f"data:font/woff;base64,{base64.b64encode(face.content).decode()}")
@@ -133,7 +136,7 @@ def make_page(graph: Graph, held: Held) -> str:
     head = f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n<style>{style}</style>'
     # the description is not in the head, since a smaller head makes the page appear sooner
     described = f'<script type="application/ld+json">{make_script(graph)}</script>'
-    data = f'<script type="application/gzip" id="known">{packed}</script>'
+    data = f'<script type="application/gzip" id="known" data-key="{key}">{packed}</script>'
     body = f'{data}\n<script type="module">{script}</script>\n{described}'
     return page.read_part("index.html").replace(_LINK, head).replace(_SCRIPT, body)
 

@@ -148,6 +148,9 @@ export const client = {
   /** The choices that a page in one file shows when it opens. */
   address: held?.address ?? "",
 
+  /** What tells a page in one file apart from others. */
+  key: embedded?.dataset.key,
+
   /** @returns {Promise<Index>} */
   graph: async () => (held ? held.graph : ask("graph")),
 

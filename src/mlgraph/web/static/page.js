@@ -37,7 +37,8 @@ class Page {
     this.#choice = chooseFirst(graph);
     const open = (/** @type {string} */ id) => this.#open(id);
     const change = (/** @type {Partial<Choice>} */ changes) => this.#change(changes);
-    this.store = new Store(graph.title);
+    const { have } = readAddress(client.address, this.nodes, graph);
+    this.store = new Store(client.key ?? graph.title, { have });
     this.wishes = new Wishes(this.nodes, this.#current, change);
     this.profile = new ProfileFile(this.nodes, this.#current, change, this.store, graph.has_profile);
     this.advert = new Advert(this.#current, change, open);
@@ -102,9 +103,10 @@ class Page {
 
   /** Return the choices in the address or in the file, together with what the browser has stored. */
   async #restore() {
-    if (!location.hash && client.address) history.replaceState(null, "", client.address);
+    const isFresh = !location.hash;
+    if (isFresh && client.address) history.replaceState(null, "", client.address);
     const choice = this.#read();
-    if (LISTS.some((key) => choice[key].length)) return choice;
+    if (!isFresh && LISTS.some((key) => choice[key].length)) return choice;
     if (this.graph.has_profile) {
       const own = await this.profile.own();
       return { ...choice, ...own, from: choice.from || (own.from ?? ""), to: choice.to || (own.to ?? "") };

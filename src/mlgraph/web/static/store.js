@@ -7,9 +7,13 @@
 const LISTS = /** @type {const} */ ({ learned: "have", learning: "learning", skipped: "avoid" });
 
 export class Store {
-  /** @param {string} title - that of the graph, since each graph has skills of its own */
-  constructor(title) {
-    this.key = `mlgraph ${title}`;
+  /**
+   * @param {string} name - that of the graph or of the file, since each has skills or a person of its own
+   * @param {Ticks} first - the ticks before anything is stored
+   */
+  constructor(name, first) {
+    this.key = `mlgraph ${name}`;
+    this.first = first;
   }
 
   /** @returns {{ ticks?: Ticks, profile?: string }} */
@@ -31,7 +35,7 @@ export class Store {
   }
 
   get ticks() {
-    return this.#read().ticks ?? {};
+    return this.#read().ticks ?? this.first;
   }
 
   /** The text of the profile that was loaded last. */
