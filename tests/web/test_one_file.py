@@ -88,3 +88,9 @@ def test_the_map_of_tomorrow_has_the_ticks_of_today_and_another_graph_has_not(gr
 
     today, tomorrow = date(2026, 12, 1), date(2026, 12, 2)
     assert find_key(5, today) == find_key(5, tomorrow) != find_key(6, today)
+
+
+def test_a_file_says_which_choices_in_an_address_it_does_not_use(opened, few):
+    page = opened(f"{few}#from=beginner&to=data-scientist&via=docker&avoid=sql&have=pyton")
+    notes = page.locator("#unknown p")
+    expect(notes).to_contain_text(["does not use via and avoid from its address", 'called "pyton"'])

@@ -1,5 +1,7 @@
 """Tests of states of the page with the bundled graph: what is in view, and whether it agrees with itself."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -105,3 +107,38 @@ def test_until_the_map_is_drawn_a_message_says_so_in_its_middle(opened, address,
         assert middle[0] == pytest.approx(middle[1], abs=40)
     page.set_viewport_size(PHONE)
     expect(page.locator("#waiting")).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize(
+    ("state", "words", "offer", "part"),
+    [
+        ("have=pyton&to=data-scientist", 'No skill here is called "pyton". Near it:', "Python", "have=python"),
+        ("learning=pyton", 'No skill here is called "pyton". Near it:', "Python", "learning=python"),
+        ("via=dokcer", 'Nothing here is called "dokcer". Near it:', "Containers", "via=containers"),
+        ("avoid=Data%20scientist", 'Which one is "Data scientist"?', "Data scientist", "avoid=data-scientist"),
+        ("node=pyton", 'Nothing here is called "pyton". Near it:', "Python", "node=python"),
+        ("track=reserch", 'No track here is called "reserch". Near it:', "Research", "track=research"),
+    ],
+)
+@pytest.mark.parametrize("way", ["opened", "typed"])
+def test_an_unknown_name_anywhere_in_an_address_says_so_and_offers_what_is_near(
+    opened, address, state, words, offer, part, way
+):
+    page = opened(f"{address}#from=beginner&{state}" if way == "opened" else address)
+    if way == "typed":
+        page.evaluate("state => { location.hash = `from=beginner&${state}` }", state)
+    note = page.locator("#unknown p")
+    expect(note).to_contain_text(words)
+    note.get_by_role("button", name=offer, exact=True).click()
+    expect(note).to_have_count(0)
+    page.wait_for_function("part => location.hash.includes(part)", arg=part)
+
+
+def test_two_unknown_names_are_two_notes_and_one_is_left_out(opened, address):
+    page = opened(f"{address}#have=pyton&have=qqqq&from=beginner", PHONE, ready=False)
+    notes = page.locator("#unknown p")
+    expect(notes).to_have_text([re.compile("pyton.*Near it"), re.compile('called "qqqq". Leave it out')])
+    assert min(each.bounding_box()["height"] for each in page.locator("#unknown button").all()) >= 44
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    notes.last.get_by_role("button", name="Leave it out").click()
+    expect(notes).to_have_count(1)

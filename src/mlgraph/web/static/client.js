@@ -148,7 +148,7 @@ export const client = {
   /** The choices that a page in one file shows when it opens. */
   address: held?.address ?? "",
 
-  /** What tells a page in one file apart from others. */
+  /** A name that no other page in one file has. */
   key: embedded?.dataset.key,
 
   /** @returns {Promise<Index>} */

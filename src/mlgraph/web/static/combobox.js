@@ -2,7 +2,7 @@
 
 /** @import { IndexNode } from "./api.js" */
 import { el, quiet, say } from "./dom.js";
-import { findNear, fold, search } from "./names.js";
+import { denyName, findNear, fold, search } from "./names.js";
 
 // the end of a note above a list of similar names
 const NEAR = " Near it:";
@@ -79,9 +79,7 @@ export class Combobox {
   #offerNear() {
     const { nodes, kinds } = this.options;
     this.#offered = findNear(nodes.values(), this.input.value, kinds);
-    const what = kinds.includes("skill") ? (kinds.length > 1 ? "Nothing" : "No skill") : "No post or stage";
-    const near = this.#offered.length ? NEAR : " Try another word.";
-    this.#tell(`${what} here is called "${this.input.value}".${near}`);
+    this.#tell(denyName(kinds, this.input.value) + (this.#offered.length ? NEAR : " Try another word."));
   }
 
   /** @param {string} words */

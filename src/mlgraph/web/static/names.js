@@ -107,6 +107,16 @@ export function findNear(nodes, text, kinds) {
 }
 
 /**
+ * Return a sentence that says that no node of the given kinds has a name.
+ * @param {string[]} kinds
+ * @param {string} text
+ */
+export function denyName(kinds, text) {
+  const what = kinds.length === 1 ? `No ${kinds[0]}` : kinds.includes("skill") ? "Nothing" : "No post or stage";
+  return `${what} here is called "${text}".`;
+}
+
+/**
  * Return the pairs of neighbouring letters in a name.
  * @param {string} name
  */

@@ -15,6 +15,7 @@ import { PlanPanel } from "./plan_panel.js";
 import { ProfileFile } from "./profile.js";
 import { Reach } from "./reach.js";
 import { Store } from "./store.js";
+import { Unknown } from "./unknown.js";
 import { KINDS, POSITIONS, Wishes } from "./wishes.js";
 
 /** @typedef {keyof Choice} Key */
@@ -43,11 +44,18 @@ class Page {
     this.profile = new ProfileFile(this.nodes, this.#current, change, this.store, graph.has_profile);
     this.advert = new Advert(this.#current, change, open);
     this.ladder = new Ladder(open);
+    this.unknown = new Unknown(this.nodes, (key, id) => {
+      const chosen = this.#choice[key];
+      change({ [key]: typeof chosen === "string" ? id : [...new Set([...chosen, id])] });
+    });
     this.reach = new Reach(this.nodes, this.#current, change, open);
     this.map = new MapArea(this.nodes, {
       picked: (id) => this.#pin(id),
       chosen: (track) => this.#change({ track }),
-      arrived: (view) => this.ladder.show(view),
+      arrived: (view) => {
+        this.ladder.show(view);
+        this.unknown.learn(view.tracks);
+      },
     });
     this.plan = new PlanPanel(this.nodes, this.#current, {
       open,
@@ -97,7 +105,7 @@ class Page {
     this.#draw(null);
     // only now, since on a phone the parts above them have their heights now
     for (const name of ["tools", "plan"]) findById(name).hidden = false;
-    this.wishes.ask(asked);
+    this.#ask(asked);
     this.#drawRest(); // do not let the map wait for the plan
   }
 
@@ -124,6 +132,15 @@ class Page {
     if (!client.inOneFile) return choice;
     const { by, via, avoid, experience, from_posts, months_in_post, start, way } = chooseFirst(this.graph);
     return { ...choice, by, via, avoid, experience, from_posts, months_in_post, start, way };
+  }
+
+  /**
+   * Say which names in an address are unknown, and offer similar ones.
+   * @param {string} hash
+   */
+  #ask(hash) {
+    this.wishes.ask(hash);
+    this.unknown.ask(hash);
   }
 
   /** @param {Partial<Choice>} changes */
@@ -279,6 +296,7 @@ class Page {
       const before = this.#choice;
       this.#choice = this.#read();
       this.#draw(before);
+      this.#ask(location.hash);
     });
   }
 }
