@@ -20,6 +20,7 @@ const plan = {
   low: 10,
   high: 14,
   total: "",
+  costs: "2 job changes, 261 hours of study at 10 hours a week",
   stops: [stop(0, 0, ""), stop(5, 2, "study", study("a", 217.4)), stop(12, 12, "post", study("b", 43.48))],
 };
 const last = (choice) =>
@@ -30,6 +31,14 @@ test("a faster pace ends the study sooner, but not the time in a post", () =>
   assert.deepEqual(last({ pace: "20" }), [0, 2.5, 9.5]));
 test("a slow pace makes a plan wait for study", () => assert.deepEqual(last({ pace: "2" }), [0, 25, 32]));
 test("what one has needs no study", () => assert.deepEqual(last({ have: ["a"] }), [0, 2, 9]));
+test("the totals are written as in Python", () => {
+  const { total, costs } = adapt(plan, { pace: "12.5", have: [] }, "");
+  assert.deepEqual(
+    [total, costs],
+    ["By December 2027, about 11 months", "2 job changes, 261 hours of study at 12.5 hours a week"],
+  );
+  assert.equal(adapt(plan, { pace: "1", have: ["a", "b"] }, "").costs, "2 job changes, nothing to learn");
+});
 test("study ends on the day before it is over", () => {
   const [, { studies }] = adapt(plan, { pace: "217.4", have: ["b"] }, "").stops;
   assert.deepEqual(
@@ -50,7 +59,7 @@ test("study for a later move ends half a year before it", () => {
   );
 });
 test("days and months are written as in Python", () => {
-  assert.equal(formatDay("2027-01-31", 1), "2 Mar 2027");
+  assert.deepEqual([formatDay("2027-01-31", 1), formatDay("2027-08-31", 1)], ["2 Mar 2027", "30 Sep 2027"]);
   assert.deepEqual([formatMonths(1), formatMonths(26.4)], ["1 month", "2 years 2 months"]);
 });
 test("a month some months later is the same at the end of a month and in a leap year", () =>

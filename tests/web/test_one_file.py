@@ -2,12 +2,14 @@
 
 import re
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import expect
 
 import mlgraph
 from mlgraph.export import html
+from mlgraph.web.panel import describe_plan
 
 pytestmark = pytest.mark.browser
 
@@ -94,3 +96,15 @@ def test_a_file_says_which_choices_in_an_address_it_does_not_use(opened, few):
     page = opened(f"{few}#from=beginner&to=data-scientist&via=docker&avoid=sql&have=pyton")
     notes = page.locator("#unknown p")
     expect(notes).to_contain_text(["does not use via and avoid from its address", 'called "pyton"'])
+
+
+@pytest.mark.parametrize("choices", [{"pace": 12.5}, {"have": ["sql", "calculus"]}, {"pace": 9, "have": ["python"]}])
+def test_a_file_writes_the_total_of_a_changed_plan_as_the_server_does(forty, opened, few, choices):
+    page = opened(f"{few}#{urlencode({'from': 'beginner', 'to': 'data-scientist'} | choices, doseq=True)}")
+    plan = mlgraph.plan(forty, "beginner", "data-scientist", **choices)
+    text = describe_plan(plan, graph=forty)
+    expect(page.locator(".costs").first).to_have_text(text.costs)
+    form = re.sub("[A-Z][a-z]+ [0-9]+", "[A-Z][a-z]{2,} 20[0-9]{2}", text.total.split(",")[0])
+    expect(page.locator(".total")).to_have_text(
+        re.compile(f"^{form}, about [0-9]+ years?( [0-9]+ months?)? from Beginner")
+    )

@@ -1296,7 +1296,7 @@ def test_a_file_moves_the_dates_of_its_routes_and_says_what_it_cannot(forty, ope
     expect(page.locator(".costs").first).to_contain_text(total(plan))
     page.get_by_role("checkbox", name="I have Calculus", exact=True).check()
     known = mlgraph.plan(forty, "beginner", "data-scientist", have=["calculus"])
-    expect(page.locator(".costs").first).to_have_text(f"{format_number(known.hours)} hours of study at 10 hours a week")
+    expect(page.locator(".costs").first).to_have_text(total(known))
     expect(page.locator(".range")).to_contain_text("another route may then be faster")
     page.get_by_label("studying").fill("20")
     page.get_by_label("studying").press("Tab")
@@ -1304,8 +1304,8 @@ def test_a_file_moves_the_dates_of_its_routes_and_says_what_it_cannot(forty, ope
     expect(page.locator(".costs").first).to_contain_text("at 20 hours a week")
     page.get_by_role("tab", name="Timeline").click()
     said = page.locator("#panel-timeline [aria-label='The plan'] .name .quiet").last.inner_text()
-    assert datetime.strptime(said.replace("Sept", "Sep"), "%d %b %Y").date() >= fast.stops[-1].arrives_on
-    assert datetime.strptime(said.replace("Sept", "Sep"), "%d %b %Y").date() < plan.stops[-1].arrives_on
+    assert datetime.strptime(said, "%d %b %Y").date() >= fast.stops[-1].arrives_on
+    assert datetime.strptime(said, "%d %b %Y").date() < plan.stops[-1].arrives_on
     page.get_by_role("tab", name="Checklist").click()
     expect(page.locator(".study .quiet").first).to_contain_text(f"until {format_date(fast.studies[0].ends)}")
 

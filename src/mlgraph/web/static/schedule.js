@@ -10,6 +10,10 @@ const DAYS_PER_MONTH = 365.25 / 12;
 const INSTANT = 1e-6;
 // the months between the end of the study for a later move and the move
 const MONTHS_TO_SPARE = 6;
+// parts of a date that are written
+const MONTH = /** @type {const} */ ({ month: "long", year: "numeric" });
+const SHORT = /** @type {const} */ ({ month: "short", year: "numeric" });
+const DAY = /** @type {const} */ ({ ...SHORT, day: "numeric" });
 
 /**
  * Return a plan with dates that suit a choice, and with remarks about how reliable these are.
@@ -23,6 +27,10 @@ export function adapt(plan, { pace: typed, have }, words) {
   const stops = plan.stops.map((stop) => ({ ...stop, studies: stop.studies.filter(({ id }) => !have.includes(id)) }));
   const hours = sum(stops.flatMap(({ studies }) => studies));
   if (pace === plan.pace && hours === sum(plan.stops.flatMap(({ studies }) => studies))) return plan;
+  const [moves] = plan.costs.split(", ");
+  const study = hours
+    ? `${formatCount(coarsen(hours), "hour")} of study at ${formatCount(pace, "hour")} a week`
+    : "nothing to learn";
   const moved = move(plan, stops, pace);
   const months = moved.at(-1)?.months ?? 0;
   const shift = months - (plan.stops.at(-1)?.months ?? 0);
@@ -30,8 +38,8 @@ export function adapt(plan, { pace: typed, have }, words) {
     ...plan,
     pace,
     stops: reschedule(moved, pace, plan.start),
-    total: `By ${formatDay(plan.start, months)}, about ${formatMonths(months)}`,
-    costs: `${Math.round(hours).toLocaleString("en")} hours of study at ${pace} hours a week`,
+    total: months ? `By ${format(findDay(plan.start, months), MONTH)}, about ${formatMonths(months)}` : plan.total,
+    costs: `${moves}, ${study}`,
     range: words,
     remarks: [words],
     low: Math.max(0, plan.low + shift),
@@ -106,8 +114,8 @@ function reschedule(stops, pace, start) {
  */
 function retell(stop, months, start) {
   const count = stop.studies.length;
-  const hours = Math.round(sum(stop.studies)).toLocaleString("en");
-  const learn = count ? `Learn ${count} ${count === 1 ? "skill" : "skills"}, ${hours} hours` : "";
+  const hours = formatCount(coarsen(sum(stop.studies)), "hour");
+  const learn = count ? `Learn ${formatCount(count, "skill")}, ${hours}` : "";
   return { months, day: formatDay(start, months), decides: "", waits: [], learn };
 }
 
@@ -130,6 +138,12 @@ export function describeGap({ graph, sources }, { avoid }) {
   return parts.filter(Boolean).join(" ");
 }
 
+/**
+ * Round hours as `mlgraph.text.formatting` does.
+ * @param {number} hours
+ */
+const coarsen = (hours) => (hours < 10 ? hours : Math.round(hours));
+
 /** @param {{ load: number }[]} studies */
 const sum = (studies) => studies.reduce((total, { load }) => total + load, 0);
 
@@ -138,10 +152,25 @@ const sum = (studies) => studies.reduce((total, { load }) => total + load, 0);
  * @param {number} months
  */
 export function formatDay(start, months) {
+  return format(findDay(start, months), DAY);
+}
+
+/**
+ * @param {string} start
+ * @param {number} months
+ */
+function findDay(start, months) {
   const day = new Date(`${start}T00:00:00Z`);
   day.setUTCDate(day.getUTCDate() + Math.floor(months * DAYS_PER_MONTH));
-  return day.toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+  return day;
 }
+
+/**
+ * Write a day as `mlgraph.text.dates` does, whose short name of September has three letters.
+ * @param {Date} day
+ * @param {Intl.DateTimeFormatOptions} parts
+ */
+const format = (day, parts) => day.toLocaleDateString("en-GB", { ...parts, timeZone: "UTC" }).replace("Sept ", "Sep ");
 
 /**
  * Return the month that is some months after the month of the first day.
@@ -151,13 +180,22 @@ export function formatDay(start, months) {
 export function formatMonth(start, months) {
   const day = new Date(`${start.slice(0, 7)}-01T00:00:00Z`);
   day.setUTCMonth(day.getUTCMonth() + months);
-  return day.toLocaleDateString("en-GB", { month: "short", year: "numeric", timeZone: "UTC" });
+  return format(day, SHORT);
 }
 
 /** @param {number} months */
 export function formatMonths(months) {
   const [years, rest] = [Math.floor(Math.round(months) / 12), Math.round(months) % 12];
-  /** @type {(count: number, noun: string) => string} */
-  const formatCount = (count, noun) => (count ? `${count} ${noun}${count === 1 ? "" : "s"}` : "");
-  return [formatCount(years, "year"), formatCount(rest, "month")].filter(Boolean).join(" ") || "0 months";
+  const parts = [years && formatCount(years, "year"), rest && formatCount(rest, "month")];
+  return parts.filter(Boolean).join(" ") || "0 months";
+}
+
+/**
+ * Write a number with a noun, in the singular or plural.
+ * @param {number} count
+ * @param {string} noun
+ */
+function formatCount(count, noun) {
+  const number = count.toLocaleString("en", { maximumFractionDigits: 1 });
+  return `${number} ${noun}${number === "1" ? "" : "s"}`;
 }
