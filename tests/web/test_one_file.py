@@ -33,6 +33,7 @@ def test_a_file_says_from_where_it_has_plans_and_never_that_nothing_is_within_re
             expect(page.locator(part)).to_contain_text(words)
             expect(page.locator(part)).to_contain_text("run mlgraph serve")
     expect(page.locator("#plan")).not_to_contain_text("no other role")
+    expect(page.locator("#file-only")).to_contain_text("the plan as png, pdf, ics, md or csv also needs mlgraph serve")
     page.evaluate("location.hash = '#from=beginner&within=60'")
     expect(page.locator("#reached h2")).to_contain_text("Within reach in 60 months: ")
 
@@ -41,6 +42,7 @@ def test_the_file_of_one_plan_does_not_say_what_is_within_reach(forty, opened, t
     path = tmp_path / "plan.html"
     path.write_bytes(html.write(forty, start=None, plan=mlgraph.plan(forty, "beginner", "data-scientist")))
     page = opened(path.as_uri())
+    expect(page.locator("#file-only")).to_contain_text("the plan as png, pdf, ics, md or csv also needs mlgraph serve")
     page.get_by_label("Within reach in").fill("36")
     expect(page.locator("#reached .error")).to_contain_text("one plan, and not all that is within reach")
     expect(page.locator("#reached h2")).to_have_count(0)

@@ -133,6 +133,9 @@ function findReachInFile(held, choice) {
   return { title: "", about: "", roles: found, beyond: 0, notes: [describeGap(held, choice)] };
 }
 
+const UNSAVED =
+  "From this file, you can save your profile, me.toml; saving the plan as png, pdf, ics, md or csv also needs mlgraph serve.";
+
 /** @param {unknown} error */
 export const isAbort = (error) => error instanceof DOMException && error.name === "AbortError";
 
@@ -140,10 +143,10 @@ export const client = {
   inOneFile: Boolean(held),
 
   /**
-   * Return which parts of a choice a page in one file cannot answer.
+   * Return which parts of a choice a page in one file cannot answer, and what it cannot save.
    * @param {Choice} choice
    */
-  gap: (choice) => (held ? describeGap(held, choice) : ""),
+  gap: (choice) => (held ? `${describeGap(held, choice)} ${UNSAVED}` : ""),
 
   /** The choices that a page in one file shows when it opens. */
   address: held?.address ?? "",
