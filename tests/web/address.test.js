@@ -25,6 +25,14 @@ test("an address leads back to the choices that it was made of", () => {
   assert.deepEqual(read(writeAddress(choice, defaults)), choice);
 });
 
+test("an address says what it has instead of what a profile has", () => {
+  const own = { have: ["s"], avoid: ["s"], pace: "8", from: "a", learning: [] };
+  const choice = { ...chooseFirst(defaults), have: ["b"], to: "b" };
+  const address = writeAddress(choice, defaults, own);
+  assert.equal(address, "#from=&to=b&have=b&avoid=&pace=10");
+  assert.deepEqual(read(address), choice);
+});
+
 const first = chooseFirst(defaults);
 for (const hash of [
   "from=x",

@@ -1290,6 +1290,28 @@ def test_ticks_are_written_to_the_profile_of_the_server(forty, opened, tmp_path)
     assert (found.pace, found.learning, "calculus" in found.have) == (7, ("sql",), True)
 
 
+def test_an_address_replaces_only_what_it_says_of_the_profile_of_the_server(forty, opened, tmp_path):
+    mine = tmp_path / "me.toml"
+    mine.write_text(
+        'position = "beginner"\ngoal = "data-scientist"\npace = 8\nhave = ["python"]\navoid = ["pytorch"]\n'
+    )
+    with serving("--no-open", "--graph", FORTY, "--me", mine) as address:
+        page = opened(f"{address}#have=sql")
+        plan = mlgraph.plan(forty, "beginner", "data-scientist", have=["sql"], pace=8, avoid=["pytorch"])
+        expect(page.locator(".costs").first).to_have_text(total(plan))
+        # a choice stays when the page is loaded again, also if it is the default
+        page.get_by_label("studying").fill("10")
+        page.get_by_label("studying").press("Tab")
+        open_wishes(page)
+        page.get_by_role("button", name="Remove PyTorch").click()
+        plan = mlgraph.plan(forty, "beginner", "data-scientist", have=["sql"])
+        expect(page.locator(".costs").first).to_have_text(total(plan))
+        page.reload()
+        expect(page.locator(".costs").first).to_have_text(total(plan))
+        expect(page.locator("#avoid-chips li")).to_have_count(0)
+        page.goto("about:blank")
+
+
 def test_a_file_moves_the_dates_of_its_routes_and_says_what_it_cannot(forty, opened, one_file):
     page = opened(f"{one_file}#from=beginner&to=data-scientist&tab=checklist")
     plan = mlgraph.plan(forty, "beginner", "data-scientist")

@@ -91,17 +91,18 @@ export function readAddress(hash, nodes, defaults) {
 }
 
 /**
- * Return the address for choices. Choices that are equal to the defaults are left out.
+ * Return the address for choices. Choices that are equal to the defaults are left out, unless a profile has others.
  * @param {Choice} choice
  * @param {Defaults} defaults
+ * @param {Partial<Choice>} own - the choices in the profile
  */
-export function writeAddress(choice, defaults) {
+export function writeAddress(choice, defaults, own = {}) {
   const given = new URLSearchParams();
   const first = Object.entries(chooseFirst(defaults));
   for (const [key, usual] of first) {
-    const value = choice[/** @type {keyof Choice} */ (key)];
-    if (Array.isArray(value)) for (const each of value) given.append(key, each);
-    else if (value !== usual) given.set(key, value);
+    const [values, kept] = [choice, own].map((each) => [each[/** @type {keyof Choice} */ (key)] ?? usual].flat());
+    if ([values, kept].every((each) => String(each) === String(usual))) continue;
+    for (const value of values.length ? values : [""]) given.append(key, value);
   }
   return `#${given}`;
 }

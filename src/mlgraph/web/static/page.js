@@ -29,6 +29,8 @@ const PARTS = ["node", "own", "next"];
 class Page {
   /** @type {Choice} */
   #choice;
+  /** @type {Partial<Choice>} - the choices in the profile of the server */
+  own = {};
 
   /** @param {Index} graph */
   constructor(graph) {
@@ -101,7 +103,7 @@ class Page {
     const asked = location.hash;
     this.#choice = await this.#restore();
     // put into the address, so that going back does not lose what the browser has stored
-    history.replaceState(null, "", writeAddress(this.#choice, this.graph));
+    history.replaceState(null, "", this.#write(this.#choice));
     this.#draw(null);
     // only now, since on a phone the parts above them have their heights now
     for (const name of ["tools", "plan"]) findById(name).hidden = false;
@@ -114,11 +116,14 @@ class Page {
     const isFresh = !location.hash;
     if (isFresh && client.address) history.replaceState(null, "", client.address);
     const choice = this.#read();
-    if (!isFresh && LISTS.some((key) => choice[key].length)) return choice;
     if (this.graph.has_profile) {
-      const own = await this.profile.own();
-      return { ...choice, ...own, from: choice.from || (own.from ?? ""), to: choice.to || (own.to ?? "") };
+      this.own = await this.profile.own();
+      const given = new URLSearchParams(location.hash.slice(1));
+      // the posts give reasons for skills that a person has
+      const isOpen = (/** @type {string} */ key) => !given.has(key === "from_posts" ? "have" : key);
+      return { ...choice, ...Object.fromEntries(Object.entries(this.own).filter(([key]) => isOpen(key))) };
     }
+    if (!isFresh && LISTS.some((key) => choice[key].length)) return choice;
     const kept = this.store.ticks;
     /** @param {string[] | undefined} ids */
     const listKnown = (ids) => (ids ?? []).filter((id) => this.nodes.has(id));
@@ -143,14 +148,19 @@ class Page {
     this.unknown.ask(hash);
   }
 
+  /** @param {Choice} choice */
+  #write(choice) {
+    return writeAddress(choice, this.graph, this.own);
+  }
+
   /** @param {Partial<Choice>} changes */
   #change(changes) {
     const before = this.#choice;
     this.#choice = { ...before, ...changes };
     if (this.#differs(before, ASKED)) this.#choice.way = "";
-    const address = writeAddress(this.#choice, this.graph);
-    const turnsOnly =
-      address === writeAddress({ ...before, tab: this.#choice.tab, within: this.#choice.within }, this.graph);
+    const address = this.#write(this.#choice);
+    const { tab, within } = this.#choice;
+    const turnsOnly = address === this.#write({ ...before, tab, within });
     if (turnsOnly) history.replaceState(null, "", address);
     else history.pushState(null, "", address);
     return this.#draw(before);
