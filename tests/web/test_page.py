@@ -19,7 +19,7 @@ from mlgraph.text.formatting import format_number
 from mlgraph.text.plan import format_arrival
 from mlgraph.web.panel import describe_plan
 from mlgraph.web.scene import MOST_ON_A_MAP, draw_view
-from support.page import PHONE, WIDE, box, close_drawer, open_wishes, route, total
+from support.page import PHONE, SIZES, TOO_SMALL, WIDE, box, close_drawer, open_wishes, route, total
 from support.paths import FORTY
 from support.serving import serving
 from support.titles import LABELS, skills_with
@@ -803,26 +803,6 @@ def test_the_whole_map_is_seen_and_read_on_a_screen_of_1280_by_800(opened, addre
     assert page.evaluate(TOO_SMALL, 24) == []
 
 
-# the sizes of all texts on the page, those of the map in pixels of the screen
-SIZES = """() => {
-    const scale = document.getElementById("picture").getScreenCTM().a;
-    const size = (made, by) => parseFloat(getComputedStyle(made).fontSize) * by;
-    const found = [...document.querySelectorAll("body *")].filter((made) => made.checkVisibility()
-        && !made.closest(".unseen") && [...made.childNodes].some((node) => node.nodeType === 3 && node.data.trim()));
-    return {
-        name: found.filter((made) => made.matches("#picture .name")).map((made) => size(made, scale)),
-        other: found.filter((made) => !made.matches("#picture .name"))
-            .map((made) => size(made, made.closest("#picture") ? scale : 1)),
-    };
-}"""
-# the controls that are smaller than a size, except links within a sentence
-TOO_SMALL = """(least) => [...document.querySelectorAll("button, a:not(.skip), input:not([type=radio], [type=checkbox], [type=file]), .box[data-id], .tick, .option, [role=option]")]
-    .filter((made) => made.checkVisibility() && !made.closest(".unseen, p:not(.files), .rows li > a"))
-    .map((made) => [made, made.getBoundingClientRect()])
-    .filter(([made, frame]) => frame.height < least || (frame.width < least && !made.matches("button.link")))
-    .map(([made, frame]) => `${made.outerHTML.slice(0, 90)} ${frame.width} ${frame.height}`)"""
-
-
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
 @pytest.mark.parametrize(
     ("state", "last"),
@@ -1130,6 +1110,7 @@ STATES = {
     "map": "",
     "plan": "#from=beginner&to=chief-data-scientist&have=python&via=docker",
     "details": "#node=data-scientist",
+    "skill": "#node=r",
     "needs": "#node=transformers&view=needs:transformers",
     "no plan": "#from=beginner&to=data-scientist&avoid=sql",
     "compare": "#from=beginner&to=chief-data-scientist&tab=compare",
@@ -1152,7 +1133,7 @@ def test_the_page_is_accessible(opened, address, viewport, scheme, states):
         page.goto("about:blank")
         page.goto(address + state)
         ready = {"map": "#examples button", "no plan": "#answer .error", "wishes": "#have-chips li", "next": "#next li"}
-        ready |= {"details": "#node h2", "needs": "#picture .skill", "reach": "#reached li"}
+        ready |= {"details": "#node h2", "skill": "#node a", "needs": "#picture .skill", "reach": "#reached li"}
         expect(page.locator(ready.get(name, ".totals")).first).to_be_attached()
         page.wait_for_timeout(150)
         found = Axe().run(page)

@@ -3,9 +3,10 @@
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from support.page import PHONE, box
+from support.page import PHONE, SIZES, TOO_SMALL, WIDE, box
 
 pytestmark = pytest.mark.browser
 
@@ -142,3 +143,23 @@ def test_two_unknown_names_are_two_notes_and_one_is_left_out(opened, address):
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     notes.last.get_by_role("button", name="Leave it out").click()
     expect(notes).to_have_count(1)
+
+
+@pytest.mark.parametrize(("viewport", "scheme"), [(WIDE, "light"), (WIDE, "dark"), (PHONE, "light"), (PHONE, "dark")])
+def test_the_page_of_the_bundled_graph_is_large_enough_and_accessible(opened, address, viewport, scheme):
+    page = opened(address, viewport, color_scheme=scheme, ready=False)
+    states = {
+        "": "#tracks button",
+        "#node=algorithms": "#node [data-id=r]",
+        f"{PLAN}&side=next": "#next li a",
+        f"{PLAN}&tab=checklist": ".study",
+    }
+    for state, ready in states.items():
+        page.goto("about:blank")
+        page.goto(address + state)
+        expect(page.locator(ready).first).to_be_attached()
+        page.wait_for_timeout(150)
+        assert page.evaluate(TOO_SMALL, 44 if viewport is PHONE else 24) == [], state
+        assert min(page.evaluate(SIZES)["other"]) >= (14 if viewport is PHONE else 11), state
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{state}: {found.generate_report()}"
