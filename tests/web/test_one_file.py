@@ -80,6 +80,9 @@ def test_ticks_stay_in_the_file_of_their_person(forty, opened, few, tmp_path):
     expect(page.locator(".study .learned:checked")).to_have_count(2)
     for skill in ("Python", "Calculus"):
         expect(page.get_by_role("checkbox", name=f"I have {skill}", exact=True)).to_be_checked()
+    # the plan in the file cannot be made without a skill that it counts as known
+    page.get_by_role("checkbox", name="I have Python", exact=True).click()
+    expect(page.locator("#answer .error")).to_contain_text("one plan, for which you have more skills. For others, run")
 
 
 def test_the_map_of_tomorrow_has_the_ticks_of_today_and_another_graph_has_not(graph_of):

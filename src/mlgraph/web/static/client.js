@@ -69,6 +69,8 @@ function find(answers, key) {
 function findPlanInFile(held, choice) {
   const key = `${choice.from} ${choice.to}`;
   if (!Object.hasOwn(held.plans, key)) throw refuse(held, choice.from, "one plan, and not this one");
+  const lost = new URLSearchParams(held.address.slice(1)).getAll("have").filter((id) => !choice.have.includes(id));
+  if (lost.length) throw refuse(held, choice.from, "one plan, for which you have more skills");
   return adapt(find(held.plans, key), conclude(held, choice), describeGap(held, choice));
 }
 
