@@ -85,7 +85,7 @@ def read(suffix, content, options, graph):
         return " ".join(shape.text for scene in scenes for shape in scene.shapes if isinstance(shape, Text))
     text = content.decode("utf-8-sig")
     if suffix == "html":
-        return gzip.decompress(b64decode(re.search(r'id="known">([^<]*)<', text)[1])).decode()
+        return gzip.decompress(b64decode(re.search(r'id="known"[^>]*>([^<]*)<', text)[1])).decode()
     # lines of iCalendar are folded, and Graphviz has its own sign for the end of a line
     return unescape(re.sub(r"\\l|<[^>]*>", " ", text.replace("\r\n ", ""))).replace("\\", "")
 

@@ -322,15 +322,15 @@ def _choose_backbone(
 ) -> frozenset[tuple[str, str]]:
     """Choose the main moves, which the map draws by default.
 
-    First, the function chooses for each position the first of its next `steps` to a later column, or else within its
-    column. Then, the function adds a move to a later column from each position that has no main move yet. At last, the
-    function adds a move to each position to which no main move leads yet.
+    First, the function chooses for each position the first of its next `steps`. Then, the function adds a move to a
+    later column from each position that has no main move yet. At last, the function adds a move to each position to
+    which no main move leads yet.
 
     If several moves can be added, the function adds the move that is on the most quickest paths between two positions.
     Among equally busy moves, the function adds the move over the fewest columns.
     """
     later = [move for move in moves if column[move[1]] > column[move[0]]]
-    chosen = {min(ways, key=lambda move: column[move[0]] == column[move[1]]) for ways in steps.values() if ways}
+    chosen = {ways[0] for ways in steps.values() if ways}
 
     def add_busiest(ways: Sequence[tuple[str, str]]) -> None:
         if ways:

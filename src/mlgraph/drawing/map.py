@@ -528,7 +528,7 @@ class MapLayout:
         lines = self.trace_moves()
         boxes = [*self.sheet.boxes.values()]
         taken = [(b.x, b.y, b.x + b.width, b.y + b.height) for b in boxes]
-        shapes: list[Shape] = [*self.draw_bands(), *self._draw_head(), *_lift(lines)]
+        shapes: list[Shape] = [*self.draw_bands(), *self._draw_head(), *_sort_lines(lines)]
         shapes += self.draw_band_titles(lines, taken)
         if self._view.has_months:
             shapes += self._draw_months(lines, taken)
@@ -724,7 +724,7 @@ class MapLayout:
         return [sample for is_within, sample in samples.items() if is_within in drawn]
 
 
-def _lift(lines: Sequence[Line]) -> list[Line]:
+def _sort_lines(lines: Sequence[Line]) -> list[Line]:
     """Return lines in another order, in which a thin line that joins a thick one is above it, up to its arrowhead."""
     thin = min((line.weight for line in lines), default=0)
     ends = {line.points[-1] for line in lines if line.weight > thin}
