@@ -760,7 +760,11 @@ def test_boxes_that_are_not_checked_have_no_fill(opened, address, scheme):
 def test_a_phone_has_the_result_then_the_sliders_and_what_is_within_reach_before_the_parts_of_the_plan(opened, address):
     page = opened(f"{address}#from=beginner&to=data-scientist", PHONE)
     expect(page.locator(".total")).to_be_in_viewport(ratio=1)
-    tops = [page.locator(part).bounding_box()["y"] for part in (".total", ".files", "#whatif", ".tabs", "#show-next")]
+    parts = [page.locator(part) for part in (".total", ".files", "#whatif", ".tabs", "#show-next")]
+    for part in parts:
+        expect(part).to_be_visible()
+    page.wait_for_load_state("networkidle")  # until then, the page may draw its parts again
+    tops = [part.bounding_box()["y"] for part in parts]
     assert tops == sorted(tops)
     for name in ("faster", "within"):
         expect(page.locator(f"#{name}")).to_be_in_viewport(ratio=1)
