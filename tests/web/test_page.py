@@ -743,10 +743,11 @@ BROKEN = """(titles) => titles.filter((title) => {
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_boxes_that_are_not_checked_have_no_fill(opened, address, scheme):
     page = opened(f"{address}#from=beginner&to=data-scientist&tab=checklist", color_scheme=scheme)
+    page.wait_for_load_state("networkidle")  # until then, the page may draw its tabs again
     tick = page.get_by_role("checkbox").first
     expect(tick).to_have_css("appearance", "none")
     ground = page.locator("header").evaluate("made => getComputedStyle(made).backgroundColor")
-    expect(tick).to_have_css("background-color", ground)  # the page may draw its tabs again
+    expect(tick).to_have_css("background-color", ground)
     assert tick.bounding_box()["width"] == 16
     edges = [
         page.locator(each).first.evaluate("made => getComputedStyle(made).borderColor") for each in (".state", "#swap")
