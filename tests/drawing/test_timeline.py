@@ -382,6 +382,7 @@ def test_a_thin_bar_has_the_months_of_its_experience_above_it(ml, target, width)
     assert 0 < bars[0].y - said.y < 8
     left, right = find_sides(said)
     assert left < right < max(bar.x + bar.width for bar in bars)
+    assert width or bars[0].x < left
 
 
 @pytest.mark.parametrize("target", ["data-scientist", "chief-data-scientist", "ai-architect"])

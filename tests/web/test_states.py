@@ -105,7 +105,7 @@ def test_until_the_map_is_drawn_a_message_says_so_in_its_middle(opened, address,
     words, sheet = (page.locator(part).bounding_box() for part in ("#waiting", "#sheet"))
     for start, size in (("x", "width"), ("y", "height")):
         middle = [each[start] + each[size] / 2 for each in (words, sheet)]
-        assert middle[0] == pytest.approx(middle[1], abs=80)
+        assert middle[0] == pytest.approx(middle[1], abs=40)
     page.set_viewport_size(PHONE)
     expect(page.locator("#waiting")).to_be_in_viewport(ratio=1)
 
