@@ -448,17 +448,17 @@ def test_a_stage_is_not_before_a_stage_that_leads_to_it_and_the_way_is_drawn(gra
 
 def test_columns_are_cut_where_arrivals_are_far_apart():
     soonest = {"a": 0, "b": 0, "c": 10, "d": 11, "e": 60, "f": 61}
-    column = cut_columns(soonest, {}, {})
+    column = cut_columns(soonest, {}, [])
     assert [column[node] for node in "abcdef"] == [0, 0, 1, 1, 2, 2]
-    assert cut_columns(dict.fromkeys("abc", 0), {}, {}) == dict.fromkeys("abc", 0)
-    many = cut_columns({f"p{n:02}": 0 for n in range(25)} | {"q": 12}, {}, {})
+    assert cut_columns(dict.fromkeys("abc", 0), {}, []) == dict.fromkeys("abc", 0)
+    many = cut_columns({f"p{n:02}": 0 for n in range(25)} | {"q": 12}, {}, [])
     assert [[*many.values()].count(column) for column in range(4)] == [12, 13, 1, 0]
     assert [*many.values()] == sorted(many.values())
 
 
 def test_columns_are_cut_between_a_position_and_its_next_step():
     soonest = {"a": 0, "b": 10, "c": 13, "d": 17}
-    together, apart = (cut_columns(soonest, {}, steps) for steps in ({}, {"b": [("b", "c")], "d": []}))
+    together, apart = (cut_columns(soonest, {}, steps) for steps in ([], [("b", "c")]))
     assert together["b"] == together["c"]
     assert apart["b"] < apart["c"] == apart["d"]
 

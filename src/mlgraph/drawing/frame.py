@@ -102,7 +102,7 @@ def make_frame(graph: Graph, positions: Sequence[str]) -> Frame:
     soonest = {node: months[node] for node in positions}
     track, titles = find_tracks(graph, positions)
     traffic = _count_traffic(moves, soonest, track)
-    steps = _list_next_steps(positions, moves, soonest, track)
+    steps = _find_next_steps(positions, moves, soonest, track)
     column = cut_columns(soonest, traffic, steps)
     backbone = _choose_backbone(positions, moves, column, steps, traffic)
     return Frame(beginner, soonest, column, track, titles, moves, backbone, is_proven)
@@ -245,34 +245,35 @@ def _count_traffic(
     return traffic
 
 
-def _list_next_steps(
+def _find_next_steps(
     positions: Sequence[str],
     moves: Mapping[tuple[str, str], float],
     soonest: Mapping[str, float],
     track: Mapping[str, str],
-) -> dict[str, list[tuple[str, str]]]:
-    """Return the next steps of each position in its career track, with the soonest first.
+) -> list[tuple[str, str]]:
+    """Return the next step of each position in its career track.
 
-    The next steps are the moves with the fewest months to positions of the track that a beginner reaches later.
+    The next step is the move with the fewest months to a position of the track that a beginner reaches later. Among
+    equal months, it is the move to the position that a beginner reaches soonest.
     """
-    found = {}
+    found = []
     for node in positions:
         ways = [move for move in moves if move[0] == node and track[move[1]] == track[node]]
         ways = [move for move in ways if soonest[move[1]] > soonest[node]]
-        fewest = min((moves[move] for move in ways), default=0)
-        found[node] = sorted((m for m in ways if moves[m] == fewest), key=lambda move: (soonest[move[1]], move))
+        if ways:
+            found.append(min(ways, key=lambda move: (moves[move], soonest[move[1]], move)))
     return found
 
 
 def cut_columns(
     soonest: Mapping[str, float],
     traffic: Mapping[tuple[str, str], int],
-    steps: Mapping[str, Sequence[tuple[str, str]]],
+    steps: Sequence[tuple[str, str]],
 ) -> dict[str, int]:
     """Divide positions, in the order of a beginner's arrival, into columns of the map by dynamic programming.
 
     The chosen columns keep three costs low: crowded columns, different arrivals in a column, and some moves within a
-    column. Such moves are on many quickest paths, or are the first of the next `steps` of a position. Positions that a
+    column. Such moves are on many quickest paths, or are next `steps` of positions. Positions that a
     beginner reaches at the same time share a column of the map, or fill several columns if one cannot hold them.
     """
     order = sorted(soonest, key=lambda node: (soonest[node], node))
@@ -285,7 +286,7 @@ def cut_columns(
     for (a, b), passed in traffic.items():
         low, high = sorted((rank[a], rank[b]))
         price[low][high] += passed * _INSIDE / total
-    for a, b in (ways[0] for ways in steps.values() if ways):
+    for a, b in steps:
         price[rank[a]][rank[b]] += _STEP
 
     best = [[(inf, 0)] * (size + 1) for _ in range(columns + 1)]
@@ -317,20 +318,20 @@ def _choose_backbone(
     positions: Sequence[str],
     moves: Mapping[tuple[str, str], float],
     column: Mapping[str, int],
-    steps: Mapping[str, Sequence[tuple[str, str]]],
+    steps: Sequence[tuple[str, str]],
     traffic: Mapping[tuple[str, str], int],
 ) -> frozenset[tuple[str, str]]:
     """Choose the main moves, which the map draws by default.
 
-    First, the function chooses for each position the first of its next `steps`. Then, the function adds a move to a
-    later column from each position that has no main move yet. At last, the function adds a move to each position to
-    which no main move leads yet.
+    First, the function chooses the next `steps` of all positions. Then, the function adds a move to a later column from
+    each position that has no main move yet. At last, the function adds a move to each position to which no main move
+    leads yet.
 
     If several moves can be added, the function adds the move that is on the most quickest paths between two positions.
     Among equally busy moves, the function adds the move over the fewest columns.
     """
     later = [move for move in moves if column[move[1]] > column[move[0]]]
-    chosen = {ways[0] for ways in steps.values() if ways}
+    chosen = {*steps}
 
     def add_busiest(ways: Sequence[tuple[str, str]]) -> None:
         if ways:
