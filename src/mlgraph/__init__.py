@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mlgraph.analysis.match import AskedSkill, Match, NearRole, Place, match
     from mlgraph.analysis.next_skills import NextSkill, NextSkills
     from mlgraph.analysis.reach import Reach, Reached
+    from mlgraph.analysis.step_back import StepBack
     from mlgraph.analysis.why import Link, Why
     from mlgraph.drawing.draw import Drawing, draw
     from mlgraph.errors import (
@@ -141,6 +142,7 @@ __all__ = [
     "Resource",
     "Scarcity",
     "Side",
+    "StepBack",
     "Stop",
     "Study",
     "Taught",
@@ -190,6 +192,7 @@ _MODULES = {
     "analysis.breaches": ("Breach", "Laws"),
     "analysis.next_skills": ("NextSkill", "NextSkills"),
     "analysis.reach": ("Reach", "Reached"),
+    "analysis.step_back": ("StepBack",),
     "analysis.why": ("Link", "Why"),
     "drawing.draw": ("Drawing", "draw"),
     "errors": (

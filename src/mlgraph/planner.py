@@ -13,12 +13,14 @@ from mlgraph.analysis import deadline as _deadline
 from mlgraph.analysis import laws as _laws
 from mlgraph.analysis import next_skills as _next_skills
 from mlgraph.analysis import reach as _reach
+from mlgraph.analysis import step_back as _step_back
 from mlgraph.analysis import why as _why
 from mlgraph.analysis.breaches import Laws
 from mlgraph.analysis.compare import Comparison
 from mlgraph.analysis.deadline import Deadline
 from mlgraph.analysis.next_skills import NextSkills
 from mlgraph.analysis.reach import Reach
+from mlgraph.analysis.step_back import StepBack
 from mlgraph.analysis.why import Why
 from mlgraph.graphfile.load import validate_graph
 from mlgraph.limits import DEFAULT_PACE
@@ -929,6 +931,43 @@ class Planner:
         True
         """
         return self._solver.unavoidable(plan, Budget(time_limit, should_stop))
+
+    def step_back(self, plan: Plan, *, time_limit: float | None = None, should_stop: Signal = None) -> StepBack | None:
+        """Find the posts of a plan that are a step back, and the fastest route without such posts.
+
+        The stage of a step back comes before the stages of both the first and the last position of the plan.
+
+        Parameters
+        ----------
+        plan : Plan
+            A plan that the planner has found.
+        time_limit : float or None, default None
+            The most seconds for the search, or None for no limit. If the time limit is reached before the search ends,
+            the method returns None.
+        should_stop : callable or None, default None
+            A function without arguments, which the search calls again and again, and which ends the search by returning
+            true.
+
+        Returns
+        -------
+        StepBack or None
+            The posts of the plan that are a step back, and the fastest route without a step back. The result is None if
+            no post is a step back, or if each route without one arrives over half a year later. The result is also None
+            if the plan is not proven to be the fastest, or if the search ended too early.
+
+        Raises
+        ------
+        UnknownNameError
+            Raised if the given plan has positions or skills that the graph of the planner lacks.
+
+        Examples
+        --------
+        >>> import mlgraph
+        >>> planner = mlgraph.Planner(mlgraph.load())
+        >>> planner.step_back(planner.plan("beginner", "data analyst")) is None
+        True
+        """
+        return _step_back.find_step_back(self._solver, plan, Budget(time_limit, should_stop))
 
     plan = plan
     k_best = k_best

@@ -136,6 +136,8 @@ def advice(planner: mlgraph.Planner) -> None:
     print(laws.complete, len(breaches))
     plan = planner.plan("beginner", "data scientist", should_stop=lambda: False)
     always: mlgraph.Unavoidable | None = planner.unavoidable(plan)
+    back: mlgraph.StepBack | None = planner.step_back(plan)
+    print(back)
     print(role.costs.hours, skill.opens_roles, link.title, side.hours, entry.hours, kept.pace, always)
 
 

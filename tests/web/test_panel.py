@@ -1,5 +1,6 @@
 """Tests of the panel's content for plans and nodes, on a small graph."""
 
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -8,6 +9,7 @@ import pytest
 import mlgraph
 from mlgraph.text.formatting import coarsen, format_number
 from mlgraph.text.plan import describe_ways
+from mlgraph.web.answers import Answers, Question
 from mlgraph.web.page import make_index
 from mlgraph.web.panel import MOST_ALIASES, FigureText, describe_node, describe_plan
 
@@ -50,6 +52,13 @@ def test_costs_of_a_plan_have_their_differences_from_the_best(ml):
     assert [cost.change for cost in describe_plan(best, best=other).brief] == [
         each.replace("+", "-") for each in changes
     ]
+
+
+def test_the_answer_of_the_page_names_a_step_back_and_the_route_without_it(ml):
+    asked = {"from": ["devops-engineer"], "to": ["senior-data-analyst"]}
+    answer = Answers(ml).answer(Question("plan", asked, 20.0), lambda: False)
+    remarks = json.loads(answer.text)["remarks"]
+    assert any("is a step back. The fastest route without such a post leads through" in each for each in remarks)
 
 
 def test_a_plan_explains_each_arrival_and_each_skill(graph):

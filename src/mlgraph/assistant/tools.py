@@ -17,6 +17,7 @@ from mlgraph.analysis.figures import plan_figures
 from mlgraph.analysis.match import match
 from mlgraph.analysis.next_skills import next_skills
 from mlgraph.analysis.reach import reach
+from mlgraph.analysis.step_back import find_step_back
 from mlgraph.analysis.why import why
 from mlgraph.errors import GraphFileError, UsageError
 from mlgraph.graphfile import lint
@@ -297,9 +298,17 @@ class Questions:
             return Reply(render_plans(plans), dump_plans(plans))
         plan = self._solver.plan(*ends, options, budget)
         unavoidable = self._solver.unavoidable(plan, budget)
+        step_back = find_step_back(self._solver, plan, budget)
         figures = plan_figures(self._graph, plan, None)
-        lines = render_plan(plan, unavoidable, figures=figures, whole=_is_whole(said), in_time=unavoidable is not None)
-        return Reply(lines, dump_plan(plan, unavoidable, None, figures))
+        lines = render_plan(
+            plan,
+            unavoidable,
+            figures=figures,
+            step_back=step_back,
+            whole=_is_whole(said),
+            in_time=unavoidable is not None,
+        )
+        return Reply(lines, dump_plan(plan, unavoidable, None, figures, step_back))
 
     def _reach(self, said: Mapping[str, Any], budget: Budget) -> Reply:
         found = reach(self._solver, said["from"], _read_options(said), budget, within=said.get("within"))

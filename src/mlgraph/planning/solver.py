@@ -246,12 +246,7 @@ class Solver:
         if budget.is_spent():
             return None
         compiled = self._compiled
-        experience = {each.id: each.counted for each in plan.usual_experience}  # `plan.experience` has no months of 0
-        experience |= {each.id: each.months for each in plan.experience}
-        options = PlanOptions(
-            plan.have, via=plan.via, avoid=plan.avoid, experience=experience, months_in_post=plan.months_in_post
-        )
-        request = Request(compiled, plan.source, plan.target, options)
+        request = Request(compiled, plan.source, plan.target, repeat_options(plan))
 
         doubtful = set(self.graph)  # nodes that may be in every plan, since they are in all plans found so far
 
@@ -326,6 +321,23 @@ class Solver:
             return Search(request.compiled, request.drop_conditions(), budget).find_best()
         except NoPlanInTimeError:
             return None
+
+
+def repeat_options(plan: Plan) -> PlanOptions:
+    """Return the options of the request that a plan answers."""
+    experience = {each.id: each.counted for each in plan.usual_experience}  # `plan.experience` has no months of 0
+    experience |= {each.id: each.months for each in plan.experience}
+    return PlanOptions(
+        have=plan.have,
+        pace=plan.pace,
+        objective=plan.objective,
+        via=plan.via,
+        avoid=plan.avoid,
+        start=plan.start,
+        experience=experience,
+        months_in_post=plan.months_in_post,
+        sure=plan.sure,
+    )
 
 
 def _count_common(paths: list[list[str]]) -> int:

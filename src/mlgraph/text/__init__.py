@@ -18,6 +18,7 @@ _WRITERS = {
     "Plan": "plan:render_plan",
     "Progress": "progress:render_progress",
     "Reach": "advice:render_reach",
+    "StepBack": "plan:describe_step_back",
     "Unavoidable": "plan:describe_unavoidable",
     "Why": "advice:render_why",
 }

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 
     from mlgraph.analysis.deadline import Deadline
     from mlgraph.analysis.figures import PlanFigures
+    from mlgraph.analysis.step_back import StepBack
     from mlgraph.planning.plan import Assumption, Costs, Counted, Plan, Stop, Study, Unavoidable, UsualExperience
 
 
@@ -109,6 +110,7 @@ def render_plan(
     faster: Plan | None = None,
     figures: PlanFigures | None = None,
     *,
+    step_back: StepBack | None = None,
     number: int = 1,
     whole: bool = False,
     in_time: bool = True,
@@ -117,6 +119,7 @@ def render_plan(
     """Return the text of a plan, with its costs, the first skill to learn, each move, and why skills count as known.
 
     `faster` is the best plan at a higher pace, and `figures` has the pay at the target and the evidence for the plan.
+    `step_back` has the posts of the plan that are a step back, and the fastest route without such posts.
     `number` is 1 for the best plan, 2 for the second best, and so on. With `whole`, the text has every skill of the
     plan. `in_time` is false if the time limit ended the search for the positions and skills that every plan has. The
     last line of the text says how to see the sources of the node `shown`, which is the target by default.
@@ -125,7 +128,8 @@ def render_plan(
         return "\n".join(_describe_target(plan, deadline))
     notes = [describe_passed(plan) if whole else ""]
     notes += [_describe_shared(plan, unavoidable, whole) if unavoidable else "" if in_time else UNKNOWN]
-    lines = [*_list_head(plan, deadline, faster, number), ""]
+    lines = [*_list_head(plan, deadline, faster, number)]
+    lines += [*(wrap(f"{describe_step_back(step_back, plan)}.") if step_back else ()), ""]
     rest = ["", *(line for note in notes if note for line in wrap(f"{note}."))]
     written = (
         [
@@ -450,6 +454,18 @@ def _describe_every_plan(positions: Iterable[Named], learned: str) -> str:
     passed = join(position.title for position in positions)
     parts = [f"{verb} {what}" for verb, what in (("passes through", passed), ("needs", learned)) if what]
     return f"Every route that mlgraph knows {' and '.join(parts)}" if parts else ""
+
+
+def describe_step_back(found: StepBack, plan: Plan | None = None) -> str:
+    """Return sentences on the posts that are a step back, and on the fastest route without a step back.
+
+    If `plan` is given, the sentences compare its costs with those of the fastest route without a step back.
+    """
+    posts = enumerate_texts([isolate(post.title) for post in found.posts])
+    through = enumerate_texts([isolate(post.title) for post in found.instead])
+    said = f"{posts} {'is a step back' if len(found.posts) == 1 else 'are steps back'}. "
+    said += f"The fastest route without such a post {f'leads through {through}' if through else 'is the direct one'}"
+    return f"{said}: {format_changed_costs(found.costs - plan.costs)}" if plan else said
 
 
 def describe_deadline(deadline: Deadline, plan: Plan | None = None) -> str:
@@ -874,13 +890,15 @@ def dump_plan(
     unavoidable: Unavoidable | None = None,
     deadline: Deadline | None = None,
     figures: PlanFigures | None = None,
+    step_back: StepBack | None = None,
 ) -> str:
-    """Return a plan as JSON, with the key `unavoidable`, and perhaps the keys `deadline` and `figures`.
+    """Return a plan as JSON, with the key `unavoidable`, and perhaps `deadline`, `figures` and `step_back`.
 
     The key `unavoidable` has the positions and skills that every plan to the target has, or null if the argument
-    `unavoidable` is None. The keys `deadline` and `figures` are present only if the arguments of these names are given.
+    `unavoidable` is None. The keys `deadline`, `figures` and `step_back` are present only if the arguments of these
+    names are given.
     """
-    given = {"deadline": deadline, "figures": figures}
+    given = {"deadline": deadline, "figures": figures, "step_back": step_back}
     further = {"unavoidable": unavoidable} | {key: each for key, each in given.items() if each}
     return to_json(unfold(plan) | further)
 

@@ -13,6 +13,7 @@ from mlgraph.analysis.match import Match
 from mlgraph.analysis.next_skills import NextSkills
 from mlgraph.analysis.progress import Progress
 from mlgraph.analysis.reach import Reach
+from mlgraph.analysis.step_back import StepBack
 from mlgraph.analysis.why import Why
 from mlgraph.planning.joint_plans import JointPlans
 from mlgraph.planning.plan import Plan, Unavoidable
@@ -33,7 +34,15 @@ class Plans:
 
 # for each command, the type of its answer, and the fields that the JSON has beyond those of the type
 ANSWERS: dict[str, tuple[Any, dict[str, Any]]] = {
-    "path": (Plan, {"unavoidable": Unavoidable | None, "deadline": Deadline, "figures": PlanFigures}),
+    "path": (
+        Plan,
+        {
+            "unavoidable": Unavoidable | None,
+            "deadline": Deadline,
+            "figures": PlanFigures,
+            "step_back": StepBack,
+        },
+    ),
     "path-alternatives": (Plans, {}),
     "path-several": (JointPlans, {}),
     "reach": (Reach, {}),

@@ -16,6 +16,7 @@ from mlgraph.analysis.figures import plan_figures
 from mlgraph.analysis.match import match
 from mlgraph.analysis.next_skills import next_skills
 from mlgraph.analysis.reach import reach
+from mlgraph.analysis.step_back import find_step_back
 from mlgraph.analysis.why import why
 from mlgraph.drawing.render import compute_layout
 from mlgraph.errors import DrawError, MlgraphError, NoPlanError, NoPlanInTimeError, UnknownNameError, UsageError
@@ -141,8 +142,9 @@ class Answers:
             _get_one(question, "from"), _get_one(question, "to"), _read_options(self._graph, question), budget
         )
         unavoidable = self._solver.unavoidable(plan, budget) if scene.has_map(self._graph) else None
+        step_back = find_step_back(self._solver, plan, budget)
         figures = plan_figures(self._graph, plan)
-        return to_json(describe_plan(plan, unavoidable, figures=figures, graph=self._graph))
+        return to_json(describe_plan(plan, unavoidable, figures=figures, step_back=step_back, graph=self._graph))
 
     def _plan_several(self, question: Question, budget: Budget) -> str:
         ends, options = (_get_one(question, "from"), _get_one(question, "to")), _read_options(self._graph, question)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from mlgraph.analysis.describe import Description, Move
 from mlgraph.analysis.figures import Outlook, PlanFigures, Scarcity, WayIn
+from mlgraph.analysis.step_back import StepBack
 from mlgraph.drawing.timeline import find_decisive, find_range, list_legs
 from mlgraph.invisible import isolate
 from mlgraph.model import Graph, Named
@@ -244,6 +245,7 @@ def describe_plan(
     number: int = 1,
     best: Plan | None = None,
     figures: PlanFigures | None = None,
+    step_back: StepBack | None = None,
     graph: "Graph | None" = None,
 ) -> PlanText:
     """Describe a plan, in words for the panel of the web page.
@@ -254,10 +256,12 @@ def describe_plan(
     are over. With `graph`, the description also has the conditions on the stays in posts for experience and teaching.
 
     If `figures` are given, the description states the pay on arrival, and the evidence for the hours and months of the
-    plan.
+    plan. If `step_back` is given, the description names the posts that are a step back, and the fastest route without
+    such posts.
     """
     remarks = [
         sentences.describe_proof(plan, number),
+        sentences.describe_step_back(step_back, plan) if step_back else "",
         sentences.describe_conditions(plan),
         sentences.describe_passed(plan),
     ]

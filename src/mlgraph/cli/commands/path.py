@@ -182,6 +182,7 @@ def _plan(
     session: Session, source: str | None, target: str, last: date | None, area: str | None, whole: bool, as_json: bool
 ) -> "Answer":
     from mlgraph.analysis.figures import plan_figures
+    from mlgraph.analysis.step_back import find_step_back
     from mlgraph.text.plan import dump_plan, list_given_up, render_plan
 
     solver, options, budget = session.solver, session.options, session.budget
@@ -195,11 +196,13 @@ def _plan(
 
         kept = deadline(solver, plan.source, plan.target, options.start, last, options, budget, plan=plan)
     unavoidable = solver.unavoidable(plan, budget)
+    step_back = find_step_back(solver, plan, budget)
     figures = plan_figures(session.graph, plan, area)
     if as_json:
-        return dump_plan(plan, unavoidable, kept, figures), partial(_tabulate, plan)
+        return dump_plan(plan, unavoidable, kept, figures, step_back), partial(_tabulate, plan)
     faster = None if kept else _find_faster(session, plan)
-    lines = render_plan(plan, unavoidable, kept, faster, figures, whole=whole, in_time=unavoidable is not None)
+    in_time = unavoidable is not None
+    lines = render_plan(plan, unavoidable, kept, faster, figures, step_back=step_back, whole=whole, in_time=in_time)
     if plan.stops[1:]:
         lines = "\n".join([lines, *_suggest_commands(session, plan, whole, can_have_others=not (last or area))])
     return lines, partial(_tabulate, plan)

@@ -1,0 +1,102 @@
+"""A step back: a post on the way that lies below both ends of a plan, and the fastest route without such a post.
+
+The fastest route may pass a post that an experienced person would hardly take, such as a junior post between two senior
+posts. Such a route is often only a little faster than the fastest route without a step back.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+import networkx as nx
+
+from mlgraph.errors import NoPlanError, NoPlanInTimeError
+from mlgraph.model import Graph, Named, name_node
+from mlgraph.planning.plan import Costs, Plan
+from mlgraph.planning.solver import Solver, repeat_options
+from mlgraph.results import Result
+from mlgraph.search.budget import Budget
+
+# the fastest route without a step back may arrive this number of months later, or else the step back is worth it
+MOST_LATER = 6
+# the most labels of each search, which must not delay the plan, and must give the same answer on every machine
+_MOST_LABELS = 10_000
+
+
+@dataclass(frozen=True)
+class StepBack(Result):
+    """The posts of a plan that are a step back, and the fastest route without such posts.
+
+    The stage of a step back comes before the stages of both the first and the last position of the plan. If a step back
+    saves more than half a year, only posts of still earlier stages count.
+
+    Attributes
+    ----------
+    posts : tuple of Named
+        The posts of the plan that are a step back.
+    instead : tuple of Named
+        The posts between the first and the last position of the fastest route without a step back.
+    costs : Costs
+        The months, the hours of study and the job changes of the fastest route without a step back.
+    arrives_on : datetime.date or None
+        The day of arrival by the fastest route without a step back, or None if this day is after the year 9999.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> planner = mlgraph.Planner(mlgraph.load())
+    >>> found = planner.step_back(planner.plan("DevOps engineer", "senior data analyst"))
+    >>> [post.title for post in found.posts]
+    ['Data analyst']
+    """
+
+    posts: tuple[Named, ...]
+    instead: tuple[Named, ...]
+    costs: Costs
+    arrives_on: date | None
+
+
+def find_step_back(solver: Solver, plan: Plan, budget: Budget) -> StepBack | None:
+    """Find the posts of a plan that are a step back, and the fastest route without such posts.
+
+    Return None if no post of the plan is a step back, or if every route without one arrives over half a year later.
+    Return None, too, if the plan is not proven the fastest, or if the budget is spent.
+    """
+    graph, options = solver.graph, repeat_options(plan)
+    if plan.objective != "months" or not plan.optimal:
+        return None
+    kept = {plan.source, plan.target, *plan.via}
+    for stages in _list_earlier_stages(graph, plan):
+        below = [name for name, role in graph.nodes(data=True) if role.get("stage") in stages and name not in kept]
+        posts = tuple(name_node(graph, stop.id) for stop in plan.stops if stop.id in below)
+        if not posts or budget.is_spent():
+            return None
+        searching = Budget(should_stop=budget.is_spent, label_limit=_MOST_LABELS)
+        try:
+            found = solver.summarize_plan(
+                plan.source, plan.target, replace(options, avoid=(*plan.avoid, *below)), searching
+            )
+        except NoPlanError:
+            continue
+        except NoPlanInTimeError:
+            return None
+        if found.optimal and found.costs.months <= plan.months + MOST_LATER:
+            between = (name for name in found.positions[1:-1] if graph.nodes[name]["kind"] == "role")
+            return StepBack(posts, tuple(name_node(graph, name) for name in between), found.costs, found.arrives_on)
+    return None
+
+
+def _list_earlier_stages(graph: Graph, plan: Plan) -> Iterator[frozenset[str]]:
+    """Yield the stages that come before both ends of a plan, then again and again without the latest of them.
+
+    A stage comes before another if it leads to the other, directly or through other stages, but not back.
+    """
+    stages = graph.subgraph(name for name, node in graph.nodes(data=True) if node["kind"] == "stage")
+    before = {stage: nx.ancestors(stages, stage) for stage in stages}
+    ends = {graph.nodes[end].get("stage", "") for end in (plan.source, plan.target)}
+    earlier = set.intersection(*(before.get(end, set()) for end in ends))
+    earlier = {stage for stage in earlier if not before[stage] & ends}
+    while earlier:
+        yield frozenset(earlier)
+        latest = max(len(before[stage]) for stage in earlier)
+        earlier = {stage for stage in earlier if len(before[stage]) < latest}
