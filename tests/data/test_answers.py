@@ -329,6 +329,30 @@ def test_a_move_to_a_neighbouring_post_is_direct(ml, source, target):
     assert mlgraph.plan(ml, source, target).moves == 1
 
 
+@pytest.mark.parametrize("pace", [4, 10])
+@pytest.mark.parametrize(
+    ("source", "target", "passed", "not_passed"),
+    [
+        ("postdoc", "ml-team-lead", "", "ai-safety-researcher"),
+        ("chief-data-officer", "mlops-engineer", "", "junior-data-scientist"),
+        ("analytics-engineer", "ai-red-teamer", "", "data-engineer"),
+        ("head-of-ai-product", "ai-evaluation-specialist", "", "data-engineer"),
+        (
+            "ai-solutions-engineer",
+            "staff-machine-learning-engineer",
+            "senior-machine-learning-engineer",
+            "ai-architect",
+        ),
+        ("ml-team-lead", "staff-machine-learning-engineer", "senior-machine-learning-engineer", "ai-architect"),
+        ("founder", "data-governance-manager", "ai-governance-officer", "data-analyst"),
+    ],
+)
+def test_a_post_on_the_way_is_a_usual_feeder_of_the_next(ml, source, target, passed, not_passed, pace):
+    stops = {stop.id for stop in mlgraph.plan(ml, source, target, pace=pace).stops}
+    assert {*passed.split()} <= stops
+    assert not {*not_passed.split()} & stops
+
+
 def test_nobody_founds_a_company_to_get_a_post(ml):
     for source in ("beginner", "ai-product-manager", "data-scientist", "ml-team-lead"):
         for target in ("group-product-manager", "head-of-ai-product", "chief-ai-officer"):
