@@ -353,6 +353,11 @@ def test_a_post_on_the_way_is_a_usual_feeder_of_the_next(ml, source, target, pas
     assert not {*not_passed.split()} & stops
 
 
+def test_a_safety_researcher_without_a_doctorate_has_years_in_ml_and_research(ml):
+    plan = mlgraph.plan(ml, "designer", "ai-safety-researcher")
+    assert plan.months >= 72
+
+
 def test_nobody_founds_a_company_to_get_a_post(ml):
     for source in ("beginner", "ai-product-manager", "data-scientist", "ml-team-lead"):
         for target in ("group-product-manager", "head-of-ai-product", "chief-ai-officer"):
