@@ -358,6 +358,12 @@ def test_a_safety_researcher_without_a_doctorate_has_years_in_ml_and_research(ml
     assert plan.months >= 72
 
 
+@pytest.mark.parametrize("chief", ["chief-data-officer", "chief-ai-officer"])
+def test_a_chief_has_a_degree_in_some_subject(ml, chief):
+    plan = mlgraph.plan(ml, "foundations", chief)
+    assert "any-degree" in {study.id for stop in plan.stops for study in (*stop.learn, *stop.taught)}
+
+
 def test_nobody_founds_a_company_to_get_a_post(ml):
     for source in ("beginner", "ai-product-manager", "data-scientist", "ml-team-lead"):
         for target in ("group-product-manager", "head-of-ai-product", "chief-ai-officer"):
