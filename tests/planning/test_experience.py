@@ -3,7 +3,7 @@
 import random
 from fractions import Fraction
 from functools import cache
-from itertools import pairwise, product
+from itertools import islice, pairwise, product
 from math import inf
 
 import pytest
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import mlgraph
 from mlgraph.errors import NoPlanError, UnknownNameError, UsageError
+from mlgraph.planning.k_best import list_best
 from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.request import Request
 from mlgraph.search.bounds import Bounds
@@ -422,6 +423,23 @@ def test_a_programme_takes_its_months_before_a_stage():
     plan = mlgraph.plan(graph, "degree", "clerk", months_in_post=12)
     assert [stop.id for stop in plan.stops] == ["degree", "graduate", "coder", "clerk"]
     assert (plan.low.months, plan.months, plan.high.months) == (19, 25, 37)
+
+
+def test_no_plan_goes_from_stage_to_stage_but_directly_after_a_programme():
+    posts = {"start": None, "graduate": None, "coder": None, "degree": {"programme": True}}
+    moves = {("degree", "graduate"): 36, ("coder", "clerk"): 1, ("start", "degree"): 0}
+    graph = graph_of_parts({}, {"start": (), "degree": (), "graduate": (), "coder": (), "clerk": ()}, moves, posts)
+    compiled = NamedGraph(graph)
+    for source, target, ways in (
+        ("start", "coder", ["start coder"]),
+        ("start", "clerk", ["start coder clerk"]),
+        ("degree", "coder", ["degree graduate coder"]),
+    ):
+        problem = Request(compiled, source, target, PlanOptions()).problem
+        # without this rule, paths from stage to stage have no end
+        found = islice(list_best(compiled, problem, Budget()), 9)
+        titles = [" ".join(compiled.positions[at] for at in best.label.path) for best in found]
+        assert titles == ways, titles
 
 
 def test_a_plan_names_what_a_post_teaches_although_no_position_on_the_way_needs_it():

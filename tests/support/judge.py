@@ -24,7 +24,7 @@ trip could be spent in the first stays in the same posts instead. All other arri
 would get shorter, and experience would come earlier. Only the target may be reached again without a new position, since
 the target may itself teach a skill that the plan must learn. Unless it is an end or waypoint, a stage must lead to a
 role: a stage that leads to another stage is of no use. Only from a programme, a person may have to reach one stage
-before another. So a stage to which a programme leads may also lead to another stage.
+before another.
 """
 
 from collections.abc import Iterator
@@ -214,11 +214,6 @@ def is_stage(graph, position):
     return graph.nodes[position]["kind"] == "stage"
 
 
-def ends_programme(graph, stage):
-    """Return whether a programme of study leads to a stage."""
-    return any(graph.nodes[before].get("programme") for before in graph.predecessors(stage))
-
-
 def held_along(graph, walk):
     """Return the post that a person holds at each position of a walk, or None before the first post."""
     held = []
@@ -335,7 +330,7 @@ def steps(graph, walk, had, stays, months_in_post, wishes, target):
     for position in graph:
         if graph.nodes[position]["kind"] != "skill" and months_between(graph, walk[-1], position) is not None:
             is_idle = is_stage(graph, walk[-1]) and len(walk) > 1 and walk[-1] not in passed
-            is_idle = is_idle and not ends_programme(graph, walk[-1])
+            is_idle = is_idle and not graph.nodes[walk[-2]].get("programme")
             if position in avoided or (is_idle and is_stage(graph, position)):
                 continue
             if position in walk:

@@ -125,12 +125,10 @@ def find_joint_paths(
 def _find_moves_after(compiled: CompiledGraph, prefix: tuple[int, ...]) -> dict[int, int]:
     """Return the moves from the last position of a prefix of a path, with the months of each move.
 
-    If the last position of the prefix is a stage, but not the first position of the path, the result has only useful
-    moves (`CompiledGraph.useful_moves`).
+    From a stage that is not the first position of the path, the result has only moves of use
+    (`CompiledGraph.get_moves_after`).
     """
-    if len(prefix) == 1 or not compiled.stages >> prefix[-1] & 1:
-        return compiled.moves[prefix[-1]]
-    return compiled.useful_moves[prefix[-1]]
+    return compiled.get_moves_after(prefix[-2], prefix[-1]) if prefix[1:] else compiled.moves[prefix[-1]]
 
 
 def _keep_longest(prefixes: dict[tuple[int, ...], int]) -> dict[tuple[int, ...], int]:

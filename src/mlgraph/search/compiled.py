@@ -231,30 +231,44 @@ class CompiledGraph:
         return found
 
     @cached_property
-    def ends(self) -> int:
-        """A bit mask of the stages to which programmes of study lead.
+    def programmes(self) -> int:
+        """A bit mask of the positions that do not lead to all stages in 0 months: programmes of study."""
+        sets = enumerate(self.targets_by_months) if self.stages else ()
+        return set_of(position for position, to in sets if self.stages & ~to.get(0, 0) & ~(1 << position))
 
-        Only a programme does not itself lead to all stages in 0 months. A path from a programme may therefore have to
-        pass one of its own stages before any other stage. After all other positions, a second stage is of no use.
-        """
-        found = 0
-        for position, sets in enumerate(self.targets_by_months) if self.stages else ():
-            if self.stages & ~sets.get(0, 0) & ~(1 << position):
-                found |= self.successors[position] & self.stages
-        return found
+    @cached_property
+    def ends(self) -> int:
+        """A bit mask of the stages to which programmes of study lead."""
+        return unite(self.successors[position] for position in list_ranks(self.programmes)) & self.stages
 
     @cached_property
     def useful_moves(self) -> dict[int, dict[int, int]]:
-        """For each stage, the moves that are of use after other positions, with their months.
+        """For each stage, the moves that may be of use after some other position, with their months.
 
-        All moves from a stage in `ends` are of use. From other stages, only moves to roles are of use.
+        All moves from a stage in `ends` may be of use. From other stages, only moves to roles are of use.
         """
         return {
-            stage: self.moves[stage]
-            if self.ends >> stage & 1
-            else {position: months for position, months in self.moves[stage].items() if not self.stages >> position & 1}
+            stage: self.moves[stage] if self.ends >> stage & 1 else self._moves_to_roles[stage]
             for stage in list_ranks(self.stages)
         }
+
+    @cached_property
+    def _moves_to_roles(self) -> dict[int, dict[int, int]]:
+        return {
+            stage: {to: months for to, months in self.moves[stage].items() if not self.stages >> to & 1}
+            for stage in list_ranks(self.stages)
+        }
+
+    def get_moves_after(self, before: int, position: int) -> dict[int, int]:
+        """Return the moves that are of use to a path that reaches a position from another, with their months.
+
+        Only a programme of study does not itself lead to all stages in 0 months. A path from a programme may therefore
+        have to pass one of its own stages before any other stage. After all other positions, a second stage is of no
+        use.
+        """
+        if self.stages >> position & 1 and not self.programmes >> before & 1:
+            return self._moves_to_roles[position]
+        return self.moves[position]
 
     def find_needs(self, position: int) -> Needs:
         """Return the compiled needs of a position."""

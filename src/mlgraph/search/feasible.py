@@ -120,12 +120,13 @@ class _RouteSearch:
     def _list_next(self, state: _State) -> int:
         """Return, as a bit mask, the positions to which a path may move from the position of a state.
 
-        A path moves from a stage to roles only. The exceptions are the first position, waypoints, and the stages to
-        which programmes of study lead.
+        A path moves from a stage to roles only. The exceptions are the first position, waypoints, and a stage directly
+        after a programme of study.
         """
-        compiled, position = self._compiled, state.position
-        is_passed = state.before and (compiled.stages & ~self._waypoints & ~compiled.ends) >> position & 1
-        return compiled.successors[position] & (~compiled.stages if is_passed else -1)
+        compiled, position, before = self._compiled, state.position, state.before
+        if before is None or not (compiled.stages & ~self._waypoints) >> position & 1:
+            return compiled.successors[position]
+        return compiled.successors[position] & (-1 if compiled.programmes >> before.position & 1 else ~compiled.stages)
 
     def _enter(self, position: int, gains: _Gains) -> _Gains:
         """Return the gains of a path that leaves a position, after a stay until the position gives no further gains."""

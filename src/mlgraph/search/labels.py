@@ -354,13 +354,13 @@ class Labels:
     def _list_moves_on(self, path: tuple[int, ...], index: int) -> dict[int, int]:
         """Return the moves that a path may make from the position at `index` on the path.
 
-        A path moves from a stage to roles only. The exceptions are the first position, waypoints, and the stages to
-        which programmes of study lead.
+        A path moves from a stage to roles only. The exceptions are the first position, waypoints, and a stage directly
+        after a programme of study.
         """
-        position, compiled = path[index], self._compiled
-        if index and compiled.stages >> position & 1 and position not in self._problem.via:
-            return compiled.useful_moves[position]
-        return compiled.moves[position]
+        position = path[index]
+        if index and position not in self._problem.via:
+            return self._compiled.get_moves_after(path[index - 1], position)
+        return self._compiled.moves[position]
 
     def _select_beyond_prefix(self, label: Label, others: list[Label]) -> list[Label]:
         """Return the labels in `others` that may dominate a label at the same position.
