@@ -31,12 +31,13 @@ from mlgraph.search.bitset import list_ranks, set_of, unite
 from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import AnyOf, CompiledGraph, find_unmet
-from mlgraph.search.problem import Key, Problem
+from mlgraph.search.problem import MOVES, Key, Problem
 
 if TYPE_CHECKING:
     from wasmtime import Store
 
-WORK_PER_SLICE = 20_000_000  # comparisons of labels and choices in a slice
+WORK_PER_SLICE = 20_000_000  # comparisons of labels and choices in a slice, which take about a quarter of a second
+SLOWER = 20  # if the objective is moves, few comparisons end at their first step, so a comparison takes longer
 MOST_CHOICES, MOST_CHOICES_AT = 50_000, 1_000  # the most choices of all positions, and of one position
 INFINITE, MOST = 1 << 62, 1 << 60  # a bound that never prunes, and the greatest sum that the kernel may have to compute
 MOST_HOURS = 2**31 - 1
@@ -74,8 +75,11 @@ class Progress(NamedTuple):
 class Kernel:
     """One problem in the memory of the compiled code."""
 
-    def __init__(self, code: "tuple[Store, Any]", numbers: "array[int]", skills: list[int], most_bytes: int) -> None:
+    def __init__(
+        self, code: "tuple[Store, Any]", numbers: "array[int]", skills: list[int], most_bytes: int, work: int
+    ) -> None:
         self._store, exports = code
+        self._work_per_slice = work
         self._exports, self._memory, self._skills = exports, exports["memory"], skills
         self._words = max(1, -(-len(skills) // WORD))
         self._length = 0
@@ -88,7 +92,7 @@ class Kernel:
     def run(self) -> Iterator[Progress]:
         """Search, and yield after each slice what the kernel has found."""
         while self._status is Status.RUNNING:
-            self._status = Status(self._exports["run"](self._store, WORK_PER_SLICE))
+            self._status = Status(self._exports["run"](self._store, self._work_per_slice))
             *proven, made, self._length = self._read(self._exports["report"].value(self._store), 6)
             yield Progress(self._status, tuple(proven), made)
 
@@ -140,7 +144,8 @@ def make_kernel(
     flat = _Flat(compiled, problem, bounds, budget)
     if not flat.find_choices() or not flat.is_small() or (code := start_code()) is None:
         return None
-    return Kernel(code, flat.list_numbers(proven), flat.skills, min(most_bytes, (1 << 32) - (1 << 26)))
+    work = WORK_PER_SLICE // SLOWER if problem.order[0] == MOVES else WORK_PER_SLICE
+    return Kernel(code, flat.list_numbers(proven), flat.skills, min(most_bytes, (1 << 32) - (1 << 26)), work)
 
 
 class _Flat:
