@@ -110,7 +110,7 @@ QUESTIONS = [
         (15, 28),
         (600, 1000),
     ),
-    # a year in a post with products lies between: strangers rejected nurses and teachers who manage products at once
+    # a year and a half as a product manager lies between: analysts do no product work, and nobody manages AI products at once
     (
         "domain-expert",
         "ai-product-manager",
@@ -349,6 +349,35 @@ def test_a_post_on_the_way_is_a_usual_feeder_of_the_next(ml, source, target, pas
     stops = {stop.id for stop in mlgraph.plan(ml, source, target, pace=pace).stops}
     assert {*passed.split()} <= stops
     assert not {*not_passed.split()} & stops
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "marketer",
+        "domain-expert",
+        "project-manager",
+        "designer",
+        "sales-representative",
+        "data-analyst",
+        "software-engineer",
+        "senior-data-analyst",
+        "tech-lead",
+        "beginner",
+        "teacher",
+    ],
+)
+def test_an_ai_product_manager_was_a_product_manager_for_a_year_and_a_half(ml, source):
+    *_, before, last = mlgraph.plan(ml, source, "ai-product-manager").stops
+    assert before.id == "product-manager"
+    assert last.arrives - before.arrives >= 18
+
+
+def test_analysts_engineers_of_data_and_juniors_do_no_product_work(ml):
+    for role in roles(ml):
+        if ml.nodes[role]["track"] in ("analytics", "entry", "data-engineering") or role.startswith("junior-"):
+            assert "product" not in ml.nodes[role].get("counts_as", ()), role
+    assert {"work", "product"} == set(ml.nodes["product-manager"]["counts_as"])
 
 
 def test_a_safety_researcher_without_a_doctorate_has_years_in_ml_and_research(ml):
