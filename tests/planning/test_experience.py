@@ -21,7 +21,7 @@ from mlgraph.search.compiled import NamedGraph
 from mlgraph.search.problem import find_time_unit
 from mlgraph.search.waits import find_least_waits
 from support import judge
-from support.judging import best_by_objectives, written
+from support.judging import best_by_objectives, check, written
 from support.random_graphs import OBJECTIVES, graph_of_parts, random_parts, random_person, random_posts
 
 
@@ -431,8 +431,8 @@ def test_no_plan_goes_from_stage_to_stage_but_directly_after_a_programme():
     graph = graph_of_parts({}, {"start": (), "degree": (), "graduate": (), "coder": (), "clerk": ()}, moves, posts)
     compiled = NamedGraph(graph)
     for source, target, ways in (
-        ("start", "coder", ["start coder"]),
-        ("start", "clerk", ["start coder clerk"]),
+        ("start", "coder", ["start coder", "start degree graduate coder"]),
+        ("start", "clerk", ["start coder clerk", "start degree graduate coder clerk"]),
         ("degree", "coder", ["degree graduate coder"]),
     ):
         problem = Request(compiled, source, target, PlanOptions()).problem
@@ -440,6 +440,14 @@ def test_no_plan_goes_from_stage_to_stage_but_directly_after_a_programme():
         found = islice(list_best(compiled, problem, Budget()), 9)
         titles = [" ".join(compiled.positions[at] for at in best.label.path) for best in found]
         assert titles == ways, titles
+
+
+@pytest.mark.parametrize(
+    ("question", "seed"),
+    [("k best", 8718), ("k best", 9914), *(("plan from a position to itself", seed) for seed in (5168, 8770, 9752))],
+)
+def test_random_careers_with_programmes_and_stages_that_once_differed_agree(question, seed):
+    assert check(question, "months", seed) in ("plan", "no plan")
 
 
 def test_a_plan_names_what_a_post_teaches_although_no_position_on_the_way_needs_it():

@@ -161,7 +161,8 @@ class Labels:
         If the state includes experience in all fields, labels with equal states can continue along the same paths.
         """
         # the first item lets a path that returns to the start leave the start again
-        return len(label.path) > 1, label.path[-1], label.skills & self._bounds.all_waypoints
+        begun, follows = len(label.path) > 1, self._follows_programme(label)
+        return begun, label.path[-1], label.skills & self._bounds.all_waypoints, follows
 
     def make_root(self) -> Label | None:
         """Return the label at the first position, or None if no path can be as good as the incumbent."""
@@ -362,19 +363,29 @@ class Labels:
             return self._compiled.get_moves_after(path[index - 1], position)
         return self._compiled.moves[position]
 
-    def _select_beyond_prefix(self, label: Label, others: list[Label]) -> list[Label]:
+    def _select_comparable(self, label: Label, others: list[Label]) -> list[Label]:
         """Return the labels in `others` that may dominate a label at the same position.
 
         The prefix of the problem fixes the first moves of all paths (`Problem.prefix`). If a label's path is no longer
         than the prefix, only labels whose paths have equally many positions may dominate the label.
+
+        Directly after a programme of study, a path may go from one stage to another. So at a stage, only labels that
+        come from programmes may dominate a label that comes from a programme.
         """
         prefix = self._problem.prefix
+        if self._follows_programme(label):
+            others = [other for other in others if self._follows_programme(other)]
         if label.path[-1] not in prefix:
             return others
         # all lengths beyond the prefix count as one
         beyond = len(prefix) + 1
         length = min(len(label.path), beyond)
         return [other for other in others if min(len(other.path), beyond) == length]
+
+    def _follows_programme(self, label: Label) -> bool:
+        """Return whether the last move of a path leads from a programme of study to a stage."""
+        before, position = label.path[-2:][0], label.path[-1]
+        return bool(self._compiled.ends >> position & 1 and self._compiled.programmes >> before & 1)
 
     def may_repeat(self, position: int) -> bool:
         """Return whether a path may pass a position again, in a problem with a prefix.
@@ -413,7 +424,7 @@ class Labels:
         """
         first, moves, hours_of = self._problem.order[0], label.move_cost, self._compiled.hours_of
         all_waypoints, wanted = self._bounds.all_waypoints, label.skills & self._bounds.shared_skills
-        for other in self._select_beyond_prefix(label, others):
+        for other in self._select_comparable(label, others):
             missing = wanted & ~other.skills
             if missing & all_waypoints:
                 continue

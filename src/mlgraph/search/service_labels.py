@@ -313,7 +313,7 @@ class ServiceLabels(Labels):
         wanted = label.skills & (relevant.skills | self._bounds.all_waypoints)
         must_match = bool(self._problem.prefix or self._compiled.stages >> label.path[-1] & 1)
         first = self._problem.order[0]
-        for other in self._select_beyond_prefix(label, others):
+        for other in self._select_comparable(label, others):
             # the cheap tests first: most others fail them
             if (first != MOVES and other.hours > label.hours) or (first == MONTHS and other.arrives > label.arrives):
                 continue
