@@ -180,8 +180,9 @@ class Search:
 
     @property
     def _may_repeat_stage(self) -> bool:
-        """Whether a path may return to a stage among the given first positions of all paths (`Problem.prefix`)."""
-        return any(map(self.labels.may_repeat, self.problem.prefix))
+        """Whether a path may return to a stage, in a problem with given first positions of all paths."""
+        prefix = self.problem.prefix
+        return any(map(self.labels.may_repeat, prefix)) or bool(prefix and self.compiled.ends)
 
     def find_best(self) -> SearchResult | None:
         """Return the best path from start to goal, or None if no path exists.

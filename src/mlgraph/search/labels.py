@@ -394,6 +394,15 @@ class Labels:
         """
         return bool(self._compiled.stages >> position & 1) and position != self._problem.goal
 
+    def returns_by_programme(self, path: tuple[int, ...], position: int) -> bool:
+        """Return whether a move from a programme of study returns to a stage, in a problem with a prefix.
+
+        Such a move may be the only one that makes a path with the programme complete. Among the k best paths, a path
+        with the programme is another path, although the programme may bring nothing new.
+        """
+        is_return = bool(self._problem.prefix) and position in path and self.may_repeat(position)
+        return is_return and bool(self._compiled.programmes >> path[-1] & 1)
+
     def _is_detour(
         self, path: tuple[int, ...], recent_moves: list[tuple[dict[int, int], int]], position: int, months: int
     ) -> bool:
@@ -401,9 +410,11 @@ class Labels:
 
         A move is a return if the path has passed `position` already. The search skips neither a return to the goal,
         which may bring further skills, nor a return in a problem with waypoints. In a problem with a prefix, a path may
-        return once to a stage of the prefix. A move is a detour if an earlier position leads directly to `position`, in
-        no more months than the path takes.
+        return once to a stage of the prefix. Directly after a programme of study, it may return to any stage. A move is
+        a detour if an earlier position leads directly to `position`, in no more months than the path takes.
         """
+        if self.returns_by_programme(path, position):
+            return False
         if position in path and not self._problem.via:
             prefix = self._problem.prefix
             if position not in prefix or position in path[len(prefix) :] or not self.may_repeat(position):

@@ -295,6 +295,8 @@ class ServiceLabels(Labels):
         if position in path:
             if self._problem.prefix and not self.may_repeat(position):
                 return True
+            if self.returns_by_programme(path, position):
+                return False
             last = len(path) - 1 - path[::-1].index(position)
             # the goal itself may have taught a skill that `via` asks for on arrival at the goal
             ends = position == self._problem.goal and bool(self._problem.extra)
