@@ -69,13 +69,13 @@ def plan(
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. If several plans have the same
-        least cost, fewer months win, then fewer hours, then fewer moves, then fewer stages. If plans are equal in all
-        costs, the plan whose ids come first in the alphabet wins. The objective "commonest" asks for the plan that most
-        people follow, by counts from career histories. The "commonest" plan has the fewest job changes whose share the
-        graph does not state. Among plans with equally few job changes of unstated share, the plan with the largest
-        product of the shares of its moves wins. The share of a move is the part of all people leaving a post who made
-        the move.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If several plans are the
+        fastest, one without a step back (`StepBack`) wins. If several plans have the same least cost, fewer months win,
+        then fewer hours, then fewer moves, then fewer stages. If plans are equal in all costs, the plan whose ids come
+        first in the alphabet wins. The objective "commonest" asks for the plan that most people follow, by counts from
+        career histories. The "commonest" plan has the fewest job changes whose share the graph does not state. Among
+        plans with equally few job changes of unstated share, the plan with the largest product of the shares of its
+        moves wins. The share of a move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         Positions that the plan must pass (waypoints), and skills that the plan must learn.
     avoid : iterable of str, default ()
@@ -171,13 +171,13 @@ def k_best(
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. If several plans have the same
-        least cost, fewer months win, then fewer hours, then fewer moves, then fewer stages. If plans are equal in all
-        costs, the plan whose ids come first in the alphabet wins. The objective "commonest" asks for the plan that most
-        people follow, by counts from career histories. The "commonest" plan has the fewest job changes whose share the
-        graph does not state. Among plans with equally few job changes of unstated share, the plan with the largest
-        product of the shares of its moves wins. The share of a move is the part of all people leaving a post who made
-        the move.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If several plans are the
+        fastest, one without a step back (`StepBack`) wins. If several plans have the same least cost, fewer months win,
+        then fewer hours, then fewer moves, then fewer stages. If plans are equal in all costs, the plan whose ids come
+        first in the alphabet wins. The objective "commonest" asks for the plan that most people follow, by counts from
+        career histories. The "commonest" plan has the fewest job changes whose share the graph does not state. Among
+        plans with equally few job changes of unstated share, the plan with the largest product of the shares of its
+        moves wins. The share of a move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         The skills that each plan must learn; `via` takes no positions here.
     avoid : iterable of str, default ()
@@ -267,13 +267,13 @@ def plan_many(
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. If several plans have the same
-        least cost, fewer months win, then fewer hours, then fewer moves, then fewer stages. If plans are equal in all
-        costs, the plan whose ids come first in the alphabet wins. The objective "commonest" asks for the plan that most
-        people follow, by counts from career histories. The "commonest" plan has the fewest job changes whose share the
-        graph does not state. Among plans with equally few job changes of unstated share, the plan with the largest
-        product of the shares of its moves wins. The share of a move is the part of all people leaving a post who made
-        the move.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If several plans are the
+        fastest, one without a step back (`StepBack`) wins. If several plans have the same least cost, fewer months win,
+        then fewer hours, then fewer moves, then fewer stages. If plans are equal in all costs, the plan whose ids come
+        first in the alphabet wins. The objective "commonest" asks for the plan that most people follow, by counts from
+        career histories. The "commonest" plan has the fewest job changes whose share the graph does not state. Among
+        plans with equally few job changes of unstated share, the plan with the largest product of the shares of its
+        moves wins. The share of a move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         The skills that each plan must learn; `via` takes no positions here.
     avoid : iterable of str, default ()
@@ -357,9 +357,10 @@ def reach(
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. If several plans have the same
-        least cost, fewer months win, then fewer hours, then fewer moves, then fewer stages. If plans are equal in all
-        costs, the plan whose ids come first in the alphabet wins.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If several plans are the
+        fastest, one without a step back (`StepBack`) wins. If several plans have the same least cost, fewer months win,
+        then fewer hours, then fewer moves, then fewer stages. If plans are equal in all costs, the plan whose ids come
+        first in the alphabet wins.
     via : iterable of str, default ()
         Positions that each plan must pass (waypoints), and skills that each plan must learn.
     avoid : iterable of str, default ()
@@ -443,9 +444,10 @@ def next_skills(
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. If several plans have the same
-        least cost, fewer months win, then fewer hours, then fewer moves, then fewer stages. If plans are equal in all
-        costs, the plan whose ids come first in the alphabet wins.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If several plans are the
+        fastest, one without a step back (`StepBack`) wins. If several plans have the same least cost, fewer months win,
+        then fewer hours, then fewer moves, then fewer stages. If plans are equal in all costs, the plan whose ids come
+        first in the alphabet wins.
     via : iterable of str, default ()
         Positions that the plan must pass (waypoints), and skills that the plan must learn.
     avoid : iterable of str, default ()
@@ -528,13 +530,13 @@ def why(
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. If several plans have the same
-        least cost, fewer months win, then fewer hours, then fewer moves, then fewer stages. If plans are equal in all
-        costs, the plan whose ids come first in the alphabet wins. The objective "commonest" asks for the plan that most
-        people follow, by counts from career histories. The "commonest" plan has the fewest job changes whose share the
-        graph does not state. Among plans with equally few job changes of unstated share, the plan with the largest
-        product of the shares of its moves wins. The share of a move is the part of all people leaving a post who made
-        the move.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If several plans are the
+        fastest, one without a step back (`StepBack`) wins. If several plans have the same least cost, fewer months win,
+        then fewer hours, then fewer moves, then fewer stages. If plans are equal in all costs, the plan whose ids come
+        first in the alphabet wins. The objective "commonest" asks for the plan that most people follow, by counts from
+        career histories. The "commonest" plan has the fewest job changes whose share the graph does not state. Among
+        plans with equally few job changes of unstated share, the plan with the largest product of the shares of its
+        moves wins. The share of a move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         Positions that the plan must pass (waypoints), and skills that the plan must learn.
     avoid : iterable of str, default ()
@@ -614,13 +616,13 @@ def compare(
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. If several plans have the same
-        least cost, fewer months win, then fewer hours, then fewer moves, then fewer stages. If plans are equal in all
-        costs, the plan whose ids come first in the alphabet wins. The objective "commonest" asks for the plan that most
-        people follow, by counts from career histories. The "commonest" plan has the fewest job changes whose share the
-        graph does not state. Among plans with equally few job changes of unstated share, the plan with the largest
-        product of the shares of its moves wins. The share of a move is the part of all people leaving a post who made
-        the move.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If several plans are the
+        fastest, one without a step back (`StepBack`) wins. If several plans have the same least cost, fewer months win,
+        then fewer hours, then fewer moves, then fewer stages. If plans are equal in all costs, the plan whose ids come
+        first in the alphabet wins. The objective "commonest" asks for the plan that most people follow, by counts from
+        career histories. The "commonest" plan has the fewest job changes whose share the graph does not state. Among
+        plans with equally few job changes of unstated share, the plan with the largest product of the shares of its
+        moves wins. The share of a move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         Positions that each plan must pass (waypoints), and skills that each plan must learn.
     avoid : iterable of str, default ()

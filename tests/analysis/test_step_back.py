@@ -94,6 +94,21 @@ def test_a_step_back_counts_the_known_skills_the_pace_and_the_avoided_nodes_of_t
     assert [post.id for post in find(graph_of, avoid=["professor"], senior=6).instead] == ["notary"]
 
 
+@pytest.mark.parametrize(("middle", "senior", "way"), [(6, 20, "notary"), (20, 0, "professor"), (6, 0, "professor")])
+def test_of_equally_fast_plans_one_without_a_step_back_is_the_best(graph_of, middle, senior, way):
+    planner = mlgraph.Planner(graph_of(CAREER.replace("MIDDLE", str(middle)).replace("SENIOR", str(senior))))
+    plan = planner.plan("lawyer", "judge")
+    # by the order of ids alone, the clerk would come first
+    assert [stop.id for stop in plan.stops] == ["lawyer", way, "judge"]
+    assert planner.plan("lawyer", "judge", via=["clerk"]).months == plan.months == 12
+    first, second = planner.k_best("lawyer", "judge", 2)
+    assert first == plan
+    assert [stop.id for stop in second.stops] == ["lawyer", "clerk", "judge"]
+    (reached,) = [role for role in planner.reach("lawyer").roles if role.id == "judge"]
+    assert reached.costs == plan.costs
+    assert planner.plan("lawyer", "judge", objective="hours").stops[1].id == "clerk"
+
+
 def test_the_text_names_the_step_back_and_what_it_costs_to_do_without(graph_of, run, graph_file):
     text = CAREER.replace("MIDDLE", "8").replace("SENIOR", "6")
     found = find(graph_of, senior=6)

@@ -333,7 +333,6 @@ def test_a_move_to_a_neighbouring_post_is_direct(ml, source, target):
     [
         ("postdoc", "ml-team-lead", "", "ai-safety-researcher"),
         ("chief-data-officer", "mlops-engineer", "", "junior-data-scientist"),
-        ("analytics-engineer", "ai-red-teamer", "", "data-engineer"),
         ("head-of-ai-product", "ai-evaluation-specialist", "", "data-engineer"),
         (
             "ai-solutions-engineer",

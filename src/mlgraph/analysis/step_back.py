@@ -4,18 +4,16 @@ The fastest route may pass a post that an experienced person would hardly take, 
 posts. Such a route is often only a little faster than the fastest route without a step back.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-import networkx as nx
-
 from mlgraph.errors import NoPlanError, NoPlanInTimeError
-from mlgraph.model import Graph, Named, name_node
+from mlgraph.model import Named, name_node
 from mlgraph.planning.plan import Costs, Plan
 from mlgraph.planning.solver import Solver, repeat_options
 from mlgraph.results import Result
 from mlgraph.search.budget import Budget
+from mlgraph.stages import list_posts_below
 
 # the fastest route without a step back may arrive this number of months later, or else the step back is worth it
 MOST_LATER = 6
@@ -66,8 +64,8 @@ def find_step_back(solver: Solver, plan: Plan, budget: Budget) -> StepBack | Non
     if plan.objective != "months" or not plan.optimal:
         return None
     kept = {plan.source, plan.target, *plan.via}
-    for stages in _list_earlier_stages(graph, plan):
-        below = [name for name, role in graph.nodes(data=True) if role.get("stage") in stages and name not in kept]
+    for lower in list_posts_below(graph, plan.source, plan.target):
+        below = sorted(lower - kept)
         posts = tuple(name_node(graph, stop.id) for stop in plan.stops if stop.id in below)
         if not posts or budget.is_spent():
             return None
@@ -84,19 +82,3 @@ def find_step_back(solver: Solver, plan: Plan, budget: Budget) -> StepBack | Non
             between = (name for name in found.positions[1:-1] if graph.nodes[name]["kind"] == "role")
             return StepBack(posts, tuple(name_node(graph, name) for name in between), found.costs, found.arrives_on)
     return None
-
-
-def _list_earlier_stages(graph: Graph, plan: Plan) -> Iterator[frozenset[str]]:
-    """Yield the stages that come before both ends of a plan, then again and again without the latest of them.
-
-    A stage comes before another if it leads to the other, directly or through other stages, but not back.
-    """
-    stages = graph.subgraph(name for name, node in graph.nodes(data=True) if node["kind"] == "stage")
-    before = {stage: nx.ancestors(stages, stage) for stage in stages}
-    ends = {graph.nodes[end].get("stage", "") for end in (plan.source, plan.target)}
-    earlier = set.intersection(*(before.get(end, set()) for end in ends))
-    earlier = {stage for stage in earlier if not before[stage] & ends}
-    while earlier:
-        yield frozenset(earlier)
-        latest = max(len(before[stage]) for stage in earlier)
-        earlier = {stage for stage in earlier if len(before[stage]) < latest}

@@ -28,9 +28,10 @@ class PlanOptions:
     pace : float
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}
-        The cost that the plan minimizes. Among plans that tie in the objective, fewer months win, then fewer hours of
-        study, then fewer moves. The objective "commonest" minimizes the job changes whose share the graph does not
-        state, and then maximizes the product of the shares of moves.
+        The cost that the plan minimizes. If several plans are the fastest, one without a step back wins. Among plans
+        that tie in the objective, fewer months win, then fewer hours of study, then fewer moves. The objective
+        "commonest" minimizes the job changes whose share the graph does not state, and then maximizes the product of
+        the shares of moves.
     via : iterable of str
         Names of positions that the plan has to pass, and of skills that the plan has to learn.
     avoid : iterable of str

@@ -26,12 +26,16 @@ from mlgraph.planning.request import Request, explain_no_plan
 from mlgraph.planning.spread import find_chance, with_spread
 from mlgraph.printable import sanitize
 from mlgraph.search.astar import Search, SearchResult
-from mlgraph.search.bitset import list_ranks, unite
+from mlgraph.search.bitset import list_ranks, set_of, unite
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import NamedGraph
+from mlgraph.search.problem import MONTHS, Problem
+from mlgraph.stages import list_posts_below
 
 # requests between two looks at the clock: a look for each would stop small graphs without any route
 _REQUESTS = 1000
+# the most labels of a search for an equally fast path without a step back, so that every machine gives the same answer
+_MOST_LABELS = 10_000
 
 
 class Solver:
@@ -44,6 +48,7 @@ class Solver:
         self.graph = validate_graph(graph)
         self._compiled = NamedGraph(self.graph)
         self._sure: tuple[float, NamedGraph] | None = None  # the last value of `sure`, with its graph
+        self._below: dict[tuple[str, ...], tuple[int, ...]] = {}  # for two stages, the posts below both, as bit masks
 
     @cached_property
     def ways(self) -> Graph:
@@ -83,7 +88,8 @@ class Solver:
             elif isinstance(found, Missed):
                 yield request.target, NoPlanInTimeError()
             else:
-                yield request.target, self._to_plan(request, found, self._solve_unconstrained(request, budget))
+                best = self._avoid_step_back(request, request.problem, found, budget)
+                yield request.target, self._to_plan(request, best, self._solve_unconstrained(request, budget))
 
     def plan_with_corridor(
         self, source: str, target: str, options: PlanOptions, budget: Budget, skills: Iterable[str]
@@ -94,8 +100,8 @@ class Solver:
         raises the same errors as `Solver.plan`.
         """
         request = self._make_request(source, target, options)
-        best = self._find_best(request, budget)
-        plan = self._to_plan(request, best, None)
+        best = self._search_best(request, budget)
+        plan = self._to_plan(request, self._avoid_step_back(request, request.problem, best, budget), None)
         try:
             return plan, budget.run_with_grace(lambda: Corridor(request, best, skills, budget))
         except NoPlanInTimeError:
@@ -118,7 +124,7 @@ class Solver:
             raise UsageError("the k best plans repeat no post; name only skills in `via`")
         plans: list[Plan] = []
         seen: set[tuple[int, ...]] = set()
-        for found in list_best(request.compiled, request.problem, budget):
+        for found in self._list_best(request, budget):
             posts = tuple([position for position in found.label.path if not request.compiled.stages >> position & 1])
             if posts not in seen:  # a detour over a stage does not make a different career
                 seen.add(posts)
@@ -165,7 +171,7 @@ class Solver:
         The method raises the same errors as `Solver.plan`.
         """
         request = self._make_request(source, target, options)
-        return request.to_costs(self._find_best(request, budget)).months
+        return request.to_costs(self._search_best(request, budget)).months
 
     def find_costs_without(
         self, skill: str, source: str, target: str, options: PlanOptions, budget: Budget
@@ -177,8 +183,9 @@ class Solver:
         AmbiguousNameError for a wrong name, and UsageError for an invalid option.
         """
         request = self._make_request(source, target, options)
-        found = Search(request.compiled, request.make_problem_without(skill), budget).find_best()
-        return request.to_costs(found) if found else None
+        problem = request.make_problem_without(skill)
+        found = Search(request.compiled, problem, budget).find_best()
+        return request.to_costs(self._avoid_step_back(request, problem, found, budget)) if found else None
 
     def summarize_plan(self, source: str, target: str, options: PlanOptions, budget: Budget) -> PlanSummary:
         """Return a summary of the best plan, in half the time that the method `plan` takes.
@@ -217,8 +224,10 @@ class Solver:
         for request, found in find_paths(compiled, requests[0], requests[1], budget, within):
             if isinstance(found, Missed):
                 yield found
+            elif budget.has_time_to_report():
+                yield request.summarize(self._avoid_step_back(request, request.problem, found, budget))
             else:
-                yield request.summarize(found) if budget.has_time_to_report() else Missed.UNKNOWN
+                yield Missed.UNKNOWN
         yield from [Missed.UNKNOWN] * (sum(map(len, names)) - sum(map(len, requests)))
 
     def _list_requests(
@@ -304,10 +313,55 @@ class Solver:
         return frozenset(self._make_request(source, target, options).assumed)
 
     def _find_best(self, request: Request, budget: Budget) -> SearchResult:
+        return self._avoid_step_back(request, request.problem, self._search_best(request, budget), budget)
+
+    def _search_best(self, request: Request, budget: Budget) -> SearchResult:
         found = Search(request.compiled, request.problem, budget).find_best()
         if found is None:
             raise budget.run_with_grace(lambda: explain_no_plan(request.compiled, request, budget))
         return found
+
+    def _list_best(self, request: Request, budget: Budget) -> Iterator[SearchResult]:
+        """Yield the best path, then all paths in the order of their costs, which contain the best path again."""
+        if not self._list_below(request):
+            yield from list_best(request.compiled, request.problem, budget)
+            return
+        for number, found in enumerate(list_best(request.compiled, request.problem, budget)):
+            if number == 0:
+                yield self._avoid_step_back(request, request.problem, found, budget)
+            yield found
+
+    def _avoid_step_back(self, request: Request, problem: Problem, found: SearchResult, budget: Budget) -> SearchResult:
+        """Return a path without a step back that is as fast as the fastest path found, or else that path.
+
+        A step back is a post whose stage comes before the stages of both the first and the last position.
+        """
+        if problem.order[0] != MONTHS or problem.by_rarity or not found.proven:
+            return found
+        for below in self._list_below(request):
+            below &= ~set_of((problem.start, problem.goal, *problem.via))
+            if not any(below >> position & 1 for position in found.label.path):
+                break
+            avoided = problem.avoided_positions | below
+            searching = Budget(should_stop=budget.is_spent, label_limit=_MOST_LABELS)
+            try:
+                other = Search(request.compiled, problem._replace(avoided_positions=avoided), searching).find_best()
+            except NoPlanInTimeError:
+                break
+            if other and other.proven and other.label.arrives == found.label.arrives:
+                return other
+        return found
+
+    def _list_below(self, request: Request) -> tuple[int, ...]:
+        """Return bit masks of the posts below both ends of a request, with fewer posts in each further bit mask."""
+        ends = request.source, request.target
+        stages = tuple(self.graph.nodes[end].get("stage", "") for end in ends)
+        if stages not in self._below:
+            rank = request.compiled.rank
+            self._below[stages] = tuple(
+                set_of(map(rank.__getitem__, names)) for names in list_posts_below(self.graph, *ends)
+            )
+        return self._below[stages]
 
     def _solve_unconstrained(self, request: Request, budget: Budget) -> SearchResult | None:
         """Return the best path for a request without its conditions `via` and `avoid`.
@@ -317,10 +371,12 @@ class Solver:
         """
         if not (request.via or request.avoid):
             return None
+        problem = request.drop_conditions()
         try:
-            return Search(request.compiled, request.drop_conditions(), budget).find_best()
+            found = Search(request.compiled, problem, budget).find_best()
         except NoPlanInTimeError:
             return None
+        return found and self._avoid_step_back(request, problem, found, budget)
 
 
 def repeat_options(plan: Plan) -> PlanOptions:
