@@ -88,7 +88,7 @@ class Solver:
             elif isinstance(found, Missed):
                 yield request.target, NoPlanInTimeError()
             else:
-                best = self._avoid_step_back(request, request.problem, found, budget)
+                best = self._find_without_step_back(request, request.problem, found, budget)
                 yield request.target, self._to_plan(request, best, self._solve_unconstrained(request, budget))
 
     def plan_with_corridor(
@@ -101,7 +101,7 @@ class Solver:
         """
         request = self._make_request(source, target, options)
         best = self._search_best(request, budget)
-        plan = self._to_plan(request, self._avoid_step_back(request, request.problem, best, budget), None)
+        plan = self._to_plan(request, self._find_without_step_back(request, request.problem, best, budget), None)
         try:
             return plan, budget.run_with_grace(lambda: Corridor(request, best, skills, budget))
         except NoPlanInTimeError:
@@ -185,7 +185,7 @@ class Solver:
         request = self._make_request(source, target, options)
         problem = request.make_problem_without(skill)
         found = Search(request.compiled, problem, budget).find_best()
-        return request.to_costs(self._avoid_step_back(request, problem, found, budget)) if found else None
+        return request.to_costs(self._find_without_step_back(request, problem, found, budget)) if found else None
 
     def summarize_plan(self, source: str, target: str, options: PlanOptions, budget: Budget) -> PlanSummary:
         """Return a summary of the best plan, in half the time that the method `plan` takes.
@@ -225,7 +225,7 @@ class Solver:
             if isinstance(found, Missed):
                 yield found
             elif budget.has_time_to_report():
-                yield request.summarize(self._avoid_step_back(request, request.problem, found, budget))
+                yield request.summarize(self._find_without_step_back(request, request.problem, found, budget))
             else:
                 yield Missed.UNKNOWN
         yield from [Missed.UNKNOWN] * (sum(map(len, names)) - sum(map(len, requests)))
@@ -313,7 +313,7 @@ class Solver:
         return frozenset(self._make_request(source, target, options).assumed)
 
     def _find_best(self, request: Request, budget: Budget) -> SearchResult:
-        return self._avoid_step_back(request, request.problem, self._search_best(request, budget), budget)
+        return self._find_without_step_back(request, request.problem, self._search_best(request, budget), budget)
 
     def _search_best(self, request: Request, budget: Budget) -> SearchResult:
         found = Search(request.compiled, request.problem, budget).find_best()
@@ -328,10 +328,12 @@ class Solver:
             return
         for number, found in enumerate(list_best(request.compiled, request.problem, budget)):
             if number == 0:
-                yield self._avoid_step_back(request, request.problem, found, budget)
+                yield self._find_without_step_back(request, request.problem, found, budget)
             yield found
 
-    def _avoid_step_back(self, request: Request, problem: Problem, found: SearchResult, budget: Budget) -> SearchResult:
+    def _find_without_step_back(
+        self, request: Request, problem: Problem, found: SearchResult, budget: Budget
+    ) -> SearchResult:
         """Return a path without a step back that is as fast as the fastest path found, or else that path.
 
         A step back is a post whose stage comes before the stages of both the first and the last position.
@@ -376,7 +378,7 @@ class Solver:
             found = Search(request.compiled, problem, budget).find_best()
         except NoPlanInTimeError:
             return None
-        return found and self._avoid_step_back(request, problem, found, budget)
+        return found and self._find_without_step_back(request, problem, found, budget)
 
 
 def repeat_options(plan: Plan) -> PlanOptions:

@@ -90,10 +90,10 @@ def make_index(graph: Graph, has_profile: bool = False) -> Index:
 def _find_examples(graph: Graph) -> Iterator[Example]:
     """Yield up to three plans that the web page suggests as examples, each by its first and its last position.
 
-    The most popular role is the role to which the most moves lead, of all roles that a beginner can reach. The first
-    suggested plan leads from the position of a beginner to the most popular role. The second suggested plan leads from
-    the most popular role to another popular role, which takes a beginner more moves than the most popular role. The
-    third suggested plan leads from the position of a beginner to a role that takes a beginner the most moves.
+    The most popular role is the role with the most moves to and from it, of all roles that a beginner can reach. The
+    first suggested plan leads from the position of a beginner to the most popular role. The second suggested plan leads
+    from the most popular role to another popular role, which takes a beginner more moves than the most popular role.
+    The third suggested plan leads from the position of a beginner to a role that takes a beginner the most moves.
     """
     positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     if not positions or not scene.has_map(graph):
@@ -103,12 +103,12 @@ def _find_examples(graph: Graph) -> Iterator[Example]:
     after = nx.descendants(ways, beginner) if beginner in ways else set[str]()
     roles = [node for node in after if graph.nodes[node]["kind"] == "role"]
     far = nx.single_source_shortest_path_length(ways, beginner) if roles else {}
-    roles.sort(key=lambda node: (-ways.in_degree(node), far[node], node))
+    roles.sort(key=lambda node: (-ways.degree(node), far[node], node))
     if not roles:
         return
     near = roles[0]
     later = [node for node in roles[1:] if far[node] > far[near] and nx.has_path(ways, near, node)]
-    last = max(later, key=lambda node: (far[node], ways.in_degree(node), node), default=None)
+    last = max(later, key=lambda node: (far[node], ways.degree(node), node), default=None)
     pairs = [(beginner, near), *((near, node) for node in later[:1]), *((beginner, node) for node in [last] if node)]
     for source, target in pairs:
         yield Example(source, target, f"{graph.nodes[source]['title']} to {graph.nodes[target]['title']}")
