@@ -313,6 +313,16 @@ def test_a_count_without_the_last_job_says_nothing_on_openings():
     assert not found["senior-data-scientist"]
 
 
+def test_a_count_of_a_senior_title_says_nothing_on_openings_below():
+    graph = mlgraph.load()
+
+    def find_scarcity(source):
+        return mlgraph.plan_figures(graph, mlgraph.plan(graph, source, "machine-learning-engineer")).scarcity
+
+    assert find_scarcity("data-scientist")
+    assert not find_scarcity("senior-data-scientist")
+
+
 def test_adverts_say_nothing_on_a_job_whose_people_are_counted(graph_of):
     counted = GRAPH.replace(pay("senior", "official", 70, 90000, wider=True), pay("senior", "official", 70, 90000))
     assert mlgraph.describe(graph_of(GRAPH), "senior").scarcity

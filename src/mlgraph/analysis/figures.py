@@ -17,6 +17,7 @@ from mlgraph.model import EVIDENCE, Graph, Named, list_sources, name_node
 from mlgraph.names import fold
 from mlgraph.planning.plan import Plan
 from mlgraph.printable import sanitize
+from mlgraph.stages import find_earlier_stages
 
 # area, years and source: figures with the same series count the same people, such as all adverts of one source
 _Series = tuple[str, tuple[int, int], str]
@@ -209,7 +210,8 @@ class PlanFigures:
     scarcity : tuple of Scarcity
         For each source, the number of people in the target, and in the roles that lead to the target with lower median
         pay. If a source counts job adverts, `scarcity` has numbers of adverts instead of people. `scarcity` has only
-        figures whose numbers include the last role of the plan before the target.
+        figures whose numbers include the last role of the plan before the target. `scarcity` is empty if the stage of
+        the target comes before that of this last role.
     evidence : dict of str to int
         For each kind of evidence, such as "measured" or "estimate", the number of figures in the plan. The figures of a
         plan are its hours, months and experience.
@@ -268,7 +270,7 @@ def plan_figures(graph: Graph, plan: Plan, area: str | None = None) -> PlanFigur
     best = pick_pay(pay, chosen)
     others = sorted({each.area for each in pay} - {chosen})
     last = next((stop.id for stop in reversed(plan.stops[:-1]) if stop.kind == "role"), None)
-    scarce = find_scarcity(graph, plan.target, (last,)) if last else ()
+    scarce = find_scarcity(graph, plan.target, (last,)) if last and not _is_below(graph, plan.target, last) else ()
     return PlanFigures(
         area=chosen,
         other_areas=tuple(others),
@@ -277,6 +279,16 @@ def plan_figures(graph: Graph, plan: Plan, area: str | None = None) -> PlanFigur
         scarcity=tuple(each for each in scarce if each.area == chosen),
         evidence=count_evidence(graph, plan),
     )
+
+
+def _is_below(graph: Graph, role: str, other: str) -> bool:
+    """Return whether the stage of a role comes before that of another, but not after it.
+
+    A source counts a senior title apart from the others, so its numbers do not compare different levels.
+    """
+    before = find_earlier_stages(graph)
+    here, there = (graph.nodes[name].get("stage", "") for name in (role, other))
+    return here in before.get(there, set()) and there not in before.get(here, set())
 
 
 def choose_area(graph: Graph, area: str | None = None) -> str | None:
