@@ -8,12 +8,10 @@ from mlgraph.model import Graph
 
 
 def find_earlier_stages(graph: Graph) -> dict[str, set[str]]:
-    """Return, for each stage, the stages that lead to it, directly or through other stages.
-
-    Two stages that lead to each other each come before the other.
-    """
+    """Return, for each stage, the stages that lead to it, directly or through other stages, but not back."""
     stages = graph.subgraph(name for name, node in graph.nodes(data=True) if node["kind"] == "stage")
-    return {stage: nx.ancestors(stages, stage) for stage in stages}
+    leading = {stage: nx.ancestors(stages, stage) for stage in stages}
+    return {stage: {other for other in leading[stage] if stage not in leading[other]} for stage in stages}
 
 
 def list_posts_below(graph: Graph, source: str, target: str) -> Iterator[frozenset[str]]:
@@ -22,9 +20,7 @@ def list_posts_below(graph: Graph, source: str, target: str) -> Iterator[frozens
     The function yields nothing if one of the positions is not a role with a stage.
     """
     before = find_earlier_stages(graph)
-    ends = {graph.nodes[end].get("stage", "") for end in (source, target)}
-    earlier = set.intersection(*(before.get(end, set()) for end in ends))
-    earlier = {stage for stage in earlier if not before[stage] & ends}
+    earlier = set.intersection(*(before.get(graph.nodes[end].get("stage", ""), set()) for end in (source, target)))
     while earlier:
         yield frozenset(name for name, role in graph.nodes(data=True) if role.get("stage") in earlier)
         latest = max(len(before[stage]) for stage in earlier)

@@ -282,13 +282,12 @@ def plan_figures(graph: Graph, plan: Plan, area: str | None = None) -> PlanFigur
 
 
 def _is_below(graph: Graph, role: str, other: str) -> bool:
-    """Return whether the stage of a role comes before that of another, but not after it.
+    """Return whether the stage of a role comes before that of another.
 
     A source counts a senior title apart from the others, so its numbers do not compare different levels.
     """
-    before = find_earlier_stages(graph)
     here, there = (graph.nodes[name].get("stage", "") for name in (role, other))
-    return here in before.get(there, set()) and there not in before.get(here, set())
+    return here in find_earlier_stages(graph).get(there, ())
 
 
 def choose_area(graph: Graph, area: str | None = None) -> str | None:

@@ -4,21 +4,17 @@ The fastest route may pass a post that an experienced person would hardly take, 
 posts. Such a route is often only a little faster than the fastest route without a step back.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from mlgraph.errors import NoPlanError, NoPlanInTimeError
 from mlgraph.model import Named, name_node
 from mlgraph.planning.plan import Costs, Plan
-from mlgraph.planning.solver import Solver, repeat_options
+from mlgraph.planning.solver import Solver
 from mlgraph.results import Result
 from mlgraph.search.budget import Budget
-from mlgraph.stages import list_posts_below
 
 # the fastest route without a step back may arrive this number of months later, or else the step back is worth it
 MOST_LATER = 6
-# the most labels of each search, which must not delay the plan, and must give the same answer on every machine
-_MOST_LABELS = 10_000
 
 
 @dataclass(frozen=True)
@@ -60,25 +56,12 @@ def find_step_back(solver: Solver, plan: Plan, budget: Budget) -> StepBack | Non
     Return None if no post of the plan is a step back, or if every route without one arrives over half a year later.
     Return None, too, if the plan is not proven the fastest, or if the budget is spent.
     """
-    graph, options = solver.graph, repeat_options(plan)
     if plan.objective != "months" or not plan.optimal:
         return None
-    kept = {plan.source, plan.target, *plan.via}
-    for lower in list_posts_below(graph, plan.source, plan.target):
-        below = sorted(lower - kept)
-        posts = tuple(name_node(graph, stop.id) for stop in plan.stops if stop.id in below)
-        if not posts or budget.is_spent():
-            return None
-        searching = Budget(should_stop=budget.is_spent, label_limit=_MOST_LABELS)
-        try:
-            found = solver.summarize_plan(
-                plan.source, plan.target, replace(options, avoid=(*plan.avoid, *below)), searching
-            )
-        except NoPlanError:
-            continue
-        except NoPlanInTimeError:
-            return None
-        if found.optimal and found.costs.months <= plan.months + MOST_LATER:
-            between = (name for name in found.positions[1:-1] if graph.nodes[name]["kind"] == "role")
-            return StepBack(posts, tuple(name_node(graph, name) for name in between), found.costs, found.arrives_on)
+    for posts, found in solver.list_without_step_back(plan, budget):
+        if found.costs.months <= plan.months + MOST_LATER:
+            nodes = solver.graph.nodes
+            between = (name for name in found.positions[1:-1] if nodes[name]["kind"] == "role")
+            instead = tuple(name_node(solver.graph, name) for name in between)
+            return StepBack(posts, instead, found.costs, found.arrives_on)
     return None

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from mlgraph.errors import NoPlanError, NoPlanInTimeError, UsageError
 from mlgraph.graphfile.load import validate_graph
-from mlgraph.model import POSITIONS, Graph, find_ways, name_node
+from mlgraph.model import POSITIONS, Graph, Named, find_ways, name_node
 from mlgraph.names import check_names, resolve
 from mlgraph.planning.corridor import Corridor
 from mlgraph.planning.joint_plans import JointPlans, find_joint_paths, join
@@ -34,7 +34,7 @@ from mlgraph.stages import list_posts_below
 
 # requests between two looks at the clock: a look for each would stop small graphs without any route
 _REQUESTS = 1000
-# the most labels of a search for an equally fast path without a step back, so that every machine gives the same answer
+# the most labels of a search without a step back, which must not delay a plan, and be the same on every machine
 _MOST_LABELS = 10_000
 
 
@@ -277,6 +277,17 @@ class Solver:
             return None
         return Unavoidable(*(tuple(name_node(self.graph, name) for name in names) for names in (positions, skills)))
 
+    def list_without_step_back(self, plan: Plan, budget: Budget) -> Iterator[tuple[tuple[Named, ...], PlanSummary]]:
+        """Yield some posts of a plan that lie below both its ends, with a summary of the best plan without such posts.
+
+        The first plan avoids all posts below both ends of the plan, and each further plan avoids only lower posts.
+        """
+        request = self._make_request(plan.source, plan.target, repeat_options(plan))
+        rank = {stop.id: request.compiled.rank[stop.id] for stop in plan.stops}
+        for below, found in self._list_without_step_back(request, request.problem, rank.values(), budget):
+            posts = (name_node(self.graph, name) for name, position in rank.items() if below >> position & 1)
+            yield tuple(posts), request.summarize(found)
+
     def find_position(self, name: str) -> str:
         """Return the id of the position that has a given name.
 
@@ -323,13 +334,11 @@ class Solver:
 
     def _list_best(self, request: Request, budget: Budget) -> Iterator[SearchResult]:
         """Yield the best path, then all paths in the order of their costs, which contain the best path again."""
-        if not self._list_below(request):
-            yield from list_best(request.compiled, request.problem, budget)
-            return
-        for number, found in enumerate(list_best(request.compiled, request.problem, budget)):
-            if number == 0:
-                yield self._find_without_step_back(request, request.problem, found, budget)
-            yield found
+        paths = list_best(request.compiled, request.problem, budget)
+        if first := next(paths, None):
+            yield self._find_without_step_back(request, request.problem, first, budget)
+            yield first
+        yield from paths
 
     def _find_without_step_back(
         self, request: Request, problem: Problem, found: SearchResult, budget: Budget
@@ -340,19 +349,29 @@ class Solver:
         """
         if problem.order[0] != MONTHS or problem.by_rarity or not found.proven:
             return found
-        for below in self._list_below(request):
-            below &= ~set_of((problem.start, problem.goal, *problem.via))
-            if not any(below >> position & 1 for position in found.label.path):
-                break
+        others = (other for _, other in self._list_without_step_back(request, problem, found.label.path, budget))
+        return next((other for other in others if other.label.arrives == found.label.arrives), found)
+
+    def _list_without_step_back(
+        self, request: Request, problem: Problem, path: Iterable[int], budget: Budget
+    ) -> Iterator[tuple[int, SearchResult]]:
+        """Yield the best path without the posts below both ends, then paths that avoid fewer and fewer of these posts.
+
+        Each path comes with a bit mask of the posts that it avoids, of which at least one is on the given path.
+        """
+        passed = set_of(path)
+        for posts in self._list_below(request):
+            below = posts & ~set_of((problem.start, problem.goal, *problem.via))
+            if not below & passed or budget.is_spent():
+                return
             avoided = problem.avoided_positions | below
             searching = Budget(should_stop=budget.is_spent, label_limit=_MOST_LABELS)
             try:
-                other = Search(request.compiled, problem._replace(avoided_positions=avoided), searching).find_best()
+                found = Search(request.compiled, problem._replace(avoided_positions=avoided), searching).find_best()
             except NoPlanInTimeError:
-                break
-            if other and other.proven and other.label.arrives == found.label.arrives:
-                return other
-        return found
+                return
+            if found and found.proven:
+                yield below, found
 
     def _list_below(self, request: Request) -> tuple[int, ...]:
         """Return bit masks of the posts below both ends of a request, with fewer posts in each further bit mask."""
