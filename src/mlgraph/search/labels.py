@@ -14,11 +14,14 @@ arrives earlier than another label may lose this advantage, since its path may l
 considers only skills that two or more remaining positions may need. The best path passes no position twice, so a skill
 that only one position may need is useless after this position.
 
-**No detours.** In a problem without waypoints, a path returns only to the goal, or once to a stage of the prefix. A
-move is a detour if an earlier position leads directly to the same position, in no more months than the path takes. The
-direct path costs no more, so the search makes no label for the detour. If the objective is the rarity of a path, the
-search does not drop detours. A detour by moves that many people make may have less rarity than a direct move to the
-same position.
+Directly after a programme of study, a path may go on from one stage to another (`CompiledGraph.get_moves_after`). A
+label of such a path is dominated only by labels that also come from a programme.
+
+**No detours.** In a problem without waypoints, a path returns only to the goal, or once to a stage of the prefix. With
+a prefix, a path may also return to a stage directly after a programme of study. A move is a detour if an earlier
+position leads directly to the same position, in no more months than the path takes. The direct path costs no more, so
+the search makes no label for the detour. If the objective is the rarity of a path, the search does not drop detours. A
+detour by moves that many people make may have less rarity than a direct move to the same position.
 """
 
 from collections.abc import Iterator, Sequence
