@@ -443,16 +443,18 @@ def test_no_plan_goes_from_stage_to_stage_but_directly_after_a_programme():
 
 
 @pytest.mark.parametrize(
-    ("question", "seed"),
+    ("question", "seed", "found"),
     [
-        ("k best", 437),
-        ("k best", 8718),
-        ("k best", 9914),
-        *(("plan from a position to itself", seed) for seed in (5168, 8770, 9752)),
+        ("k best", 437, "plan"),
+        ("k best", 8718, "plan"),
+        ("k best", 9914, "plan"),
+        ("plan from a position to itself", 5168, "plan"),
+        ("plan from a position to itself", 8770, "no plan"),
+        ("plan from a position to itself", 9752, "plan"),
     ],
 )
-def test_random_careers_with_programmes_and_stages_that_once_differed_agree(question, seed):
-    assert check(question, "months", seed) in ("plan", "no plan")
+def test_random_careers_with_programmes_and_stages_that_once_differed_agree(question, seed, found):
+    assert check(question, "months", seed) == found
 
 
 def test_a_plan_names_what_a_post_teaches_although_no_position_on_the_way_needs_it():
