@@ -155,7 +155,8 @@ JOINT = {("a", "b"): 1, ("a", "c"): 2, ("b", "c"): 1, ("b", "d"): 3, ("c", "d"):
         (["e", "d"], {}, "abc", ["abce", "abcd"]),
         (["d", "e"], {"objective": "moves"}, "ac", ["acd", "ace"]),
         (["d", "c"], {}, "abc", ["abcd", "abc"]),
-        (["d"], {}, "abcd", ["abcd"]),
+        # the plan to one target is the best plan, which has fewer moves than a longer prefix
+        (["d"], {}, "abd", ["abd"]),
         (["d", "a"], {}, "a", ["abd", "a"]),
         (["d", "d"], {"avoid": ["c"]}, "abd", ["abd", "abd"]),
     ],

@@ -1,7 +1,8 @@
 """Plans to several targets, which share their first moves for as long as possible and are as good as separate plans."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from mlgraph.errors import NoPlanInTimeError
 from mlgraph.model import Named
@@ -11,6 +12,9 @@ from mlgraph.search.astar import Search, SearchResult
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph
 from mlgraph.search.problem import MOVES, Problem
+
+# the most labels of the search for the longest shared prefix: a few seconds, and the same answer on every machine
+_MOST_LABELS = 20_000
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,8 @@ class JointPlans(Tabular):
         For each target with a plan, the plan and its stops after the prefix, in the order of the given targets.
     unknown : tuple of Named
         The targets to which the search had found no plan when the budget was spent.
+    is_longest : bool
+        Whether the prefix is proven the longest that best plans to all targets share, or else the search ended early.
 
     Examples
     --------
@@ -69,9 +75,10 @@ class JointPlans(Tabular):
     shared: tuple[Study, ...]
     branches: tuple[Branch, ...]
     unknown: tuple[Named, ...]
+    is_longest: bool
 
 
-def join(plans: Sequence[Plan], length: int, unknown: Iterable[Named] = ()) -> JointPlans:
+def join(plans: Sequence[Plan], length: int, unknown: Iterable[Named] = (), is_longest: bool = True) -> JointPlans:
     """Join plans to several targets, whose first `length` stops are the same, in one result."""
     learned = [{study.id: study for study in plan.studies} for plan in plans]
     common = set.intersection(*map(set, learned))
@@ -80,46 +87,72 @@ def join(plans: Sequence[Plan], length: int, unknown: Iterable[Named] = ()) -> J
         for plan, own in zip(plans, learned, strict=True)
     )
     shared = tuple(study for study in learned[0].values() if study.id in common)
-    return JointPlans(plans[0].stops[:length], shared, tuple(branches), tuple(unknown))
+    return JointPlans(plans[0].stops[:length], shared, tuple(branches), tuple(unknown), is_longest)
 
 
 def find_joint_paths(
     compiled: CompiledGraph, problems: Sequence[Problem], best: Sequence[SearchResult], budget: Budget
-) -> Sequence[SearchResult]:
+) -> tuple[Sequence[SearchResult], bool]:
     """Return an optimal path to the target of each problem, such that all paths share the longest possible prefix.
 
     `best` has an optimal path to the target of each problem. The paths in `best` need not share a prefix. The longest
     prefix is the shared prefix with the most months in posts. Between prefixes with equal months in posts, the prefix
-    with more moves to roles counts as longer. If the budget is spent before the search ends, the returned paths share
-    the longest prefix found so far.
+    with more moves to roles counts as longer.
+
+    The function also returns whether the prefix is proven the longest. Otherwise, the search ended after _MOST_LABELS
+    labels or at the end of the budget, and the returned paths share the longest prefix found so far.
     """
+    longest: tuple[int, ...] = (problems[0].start,)
     paths = best
-    longest: tuple[int, int, int, tuple[int, ...]] = (0, 0, 0, ())
-    # all candidate prefixes of one length, each with its months in posts
-    frontier: dict[tuple[int, ...], int] = {(problems[0].start,): 0}
+    if len(problems) == 1:
+        return paths, True
+    searching = Budget(should_stop=budget.is_spent, label_limit=_MOST_LABELS)
     try:
-        while frontier:
-            extended: dict[tuple[int, ...], int] = {}
-            for prefix, months in frontier.items():
-                found = _find_with_prefix(compiled, problems, best, prefix, budget)
-                if not found:
-                    continue
-                stages = sum(compiled.stages >> position & 1 for position in prefix[1:])
-                length = months, len(prefix) - stages, -stages, tuple(-position for position in prefix)
-                if length > longest:
-                    paths, longest = found, length
-                if not any(problem.goal in prefix for problem in problems):
-                    moves = _find_moves_after(compiled, prefix).items()
-                    extended |= {
-                        (*prefix, to): months + further
-                        for to, further in moves
-                        if to not in prefix or compiled.stages >> to & 1
-                    }
-            are_alike = problems[0].order[0] == MOVES and compiled.posts is None and not problems[0].by_rarity
-            frontier = _keep_longest(extended) if are_alike else extended
+        for prefix, found in _list_shared(compiled, problems, best, searching):
+            if _measure(compiled, prefix) > _measure(compiled, longest):
+                longest, paths = prefix, found
     except NoPlanInTimeError:
-        pass
-    return paths
+        return paths, False
+    return paths, True
+
+
+def _list_shared(
+    compiled: CompiledGraph, problems: Sequence[Problem], best: Sequence[SearchResult], budget: Budget
+) -> Iterator[tuple[tuple[int, ...], list[SearchResult]]]:
+    """Yield prefixes that optimal paths to all targets share, each with such paths.
+
+    The prefixes of the paths in `best` come first, since they are among the longest, then all prefixes by their number
+    of moves. A prefix passes no target and repeats no post. Raises NoPlanInTimeError if the budget is spent.
+    """
+    goals = {problem.goal for problem in problems}
+
+    def may_extend(prefix: tuple[int, ...], to: int) -> bool:
+        return prefix[-1] not in goals and (to not in prefix or bool(compiled.stages >> to & 1))
+
+    for result in best:
+        path = result.label.path
+        end = next((end for end in range(1, len(path)) if not may_extend(path[:end], path[end])), len(path))
+        for prefix in (path[:length] for length in range(end, 1, -1)):
+            if found := _find_with_prefix(compiled, problems, best, prefix, budget):
+                yield prefix, found
+                break
+    are_alike = problems[0].order[0] == MOVES and compiled.posts is None and not problems[0].by_rarity
+    frontier: list[tuple[int, ...]] = [(problems[0].start,)]
+    while frontier:
+        extended: list[tuple[int, ...]] = []
+        for prefix in frontier:
+            if found := _find_with_prefix(compiled, problems, best, prefix, budget):
+                yield prefix, found
+                moves = _find_moves_after(compiled, prefix)
+                extended += [(*prefix, to) for to in moves if may_extend(prefix, to)]
+        frontier = _keep_longest(compiled, extended) if are_alike else extended
+
+
+def _measure(compiled: CompiledGraph, prefix: tuple[int, ...]) -> tuple[int, int, int, tuple[int, ...]]:
+    """Return the length of a prefix: its months in posts, its moves to roles and to stages, and ids that break ties."""
+    months = sum(_find_moves_after(compiled, prefix[:end])[prefix[end]] for end in range(1, len(prefix)))
+    stages = sum(compiled.stages >> position & 1 for position in prefix[1:])
+    return months, len(prefix) - stages, -stages, tuple(-position for position in prefix)
 
 
 def _find_moves_after(compiled: CompiledGraph, prefix: tuple[int, ...]) -> dict[int, int]:
@@ -131,16 +164,16 @@ def _find_moves_after(compiled: CompiledGraph, prefix: tuple[int, ...]) -> dict[
     return compiled.get_moves_after(prefix[-2], prefix[-1]) if prefix[1:] else compiled.moves[prefix[-1]]
 
 
-def _keep_longest(prefixes: dict[tuple[int, ...], int]) -> dict[tuple[int, ...], int]:
+def _keep_longest(compiled: CompiledGraph, prefixes: Iterable[tuple[int, ...]]) -> list[tuple[int, ...]]:
     """Return, for each position at which some of the given prefixes end, only the prefix with the most months in posts.
 
     All prefixes in `prefixes` have the same number of moves. With the objective "moves", prefixes with the same last
     position and the same number of moves lead to paths with equally few moves.
     """
     kept: dict[int, tuple[int, ...]] = {}
-    for prefix in sorted(prefixes, key=lambda prefix: (-prefixes[prefix], prefix)):
+    for prefix in sorted(prefixes, key=lambda prefix: (-_measure(compiled, prefix)[0], prefix)):
         kept.setdefault(prefix[-1], prefix)
-    return {prefix: prefixes[prefix] for prefix in kept.values()}
+    return [*kept.values()]
 
 
 def _find_with_prefix(
@@ -152,14 +185,18 @@ def _find_with_prefix(
 ) -> list[SearchResult]:
     """Return, for the problem of each target, the best of the paths that begin with a given prefix.
 
-    Return an empty list if, for any of the targets, no optimal path begins with the prefix.
+    Return an empty list if, for any of the targets, no optimal path begins with the prefix. Raises NoPlanInTimeError
+    if the budget is spent.
     """
     paths: list[SearchResult] = []
     for problem, alone in zip(problems, best, strict=True):
-        budget.check()
-        found = Search(compiled, problem._replace(prefix=prefix), budget).find_best()
-        objective = problem.order[0]
-        if found is None or found.label.list_costs()[objective] > alone.label.list_costs()[objective]:
+        search = Search(compiled, problem._replace(prefix=prefix), budget)
+        # a worse path is of no use, and most prefixes have only worse paths
+        search.bounds.set_upper_bound((alone.label.list_costs()[problem.order[0]], inf, inf, inf))
+        found = search.find_best()
+        if budget.is_spent():
+            raise NoPlanInTimeError
+        if found is None:
             return []
         paths.append(found._replace(proven=found.proven and alone.proven, bound=min(found.bound, alone.bound)))
     return paths

@@ -157,13 +157,14 @@ class Solver:
                 best[request] = self._find_best(request, budget)
         if not best:
             raise NoPlanInTimeError
-        joint = find_joint_paths(requests[0].compiled, [request.problem for request in best], [*best.values()], budget)
+        problems = [request.problem for request in best]
+        joint, is_longest = find_joint_paths(requests[0].compiled, problems, [*best.values()], budget)
         plans = [
             self._to_plan(request, found, self._solve_unconstrained(request, budget))
             for request, found in zip(best, joint, strict=True)
         ]
         unknown = (name_node(self.graph, request.target) for request in requests if request not in best)
-        return join(plans, _count_common([[stop.id for stop in plan.stops] for plan in plans]), unknown)
+        return join(plans, _count_common([[stop.id for stop in plan.stops] for plan in plans]), unknown, is_longest)
 
     def find_least_months(self, source: str, target: str, options: PlanOptions, budget: Budget) -> float:
         """Return only the months of the best plan, in less time than the method `plan` takes.
@@ -345,12 +346,16 @@ class Solver:
     ) -> SearchResult:
         """Return a path without a step back that is as fast as the fastest path found, or else that path.
 
-        A step back is a post whose stage comes before the stages of both the first and the last position.
+        A step back is a post whose stage comes before the stages of both the first and the last position. A path with
+        more moves than the fastest path is a detour, and so no better than a step back.
         """
         if problem.order[0] != MONTHS or problem.by_rarity or not found.proven:
             return found
-        others = (other for _, other in self._list_without_step_back(request, problem, found.label.path, budget))
-        return next((other for other in others if other.label.arrives == found.label.arrives), found)
+        arrives, moves = found.label.arrives, found.label.moves
+        for _, other in self._list_without_step_back(request, problem, found.label.path, budget):
+            if other.label.arrives == arrives and other.label.moves <= moves:
+                return other
+        return found
 
     def _list_without_step_back(
         self, request: Request, problem: Problem, path: Iterable[int], budget: Budget

@@ -420,6 +420,8 @@ def _render_joint_plans(found: JointPlans, plans: Sequence[Plan], whole: bool) -
         lines += wrap(f"{who} share the first {moves}: {join(way)}.", "", "  ")
     else:
         lines += wrap("The routes differ from the first move.")
+    if not found.is_longest:
+        lines += wrap("Other routes that are as good may share more moves; the search for them ended early.")
     lines += _list_study(f"{who} need", found.shared, whole)
     for branch in found.branches:
         lines += ["", *_render_branch(branch, whole)]
