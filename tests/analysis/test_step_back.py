@@ -109,6 +109,17 @@ def test_of_equally_fast_plans_one_without_a_step_back_is_the_best(graph_of, mid
     assert planner.plan("lawyer", "judge", objective="hours").stops[1].id == "clerk"
 
 
+def test_of_equally_fast_plans_a_step_back_is_better_than_a_detour(graph_of):
+    detour = CAREER.replace("{ judge = SENIOR }", "{ dean = 0 }")
+    dean = '[role.dean]\ntitle = "Dean"\nstage = "senior"\nleads_to = { judge = 0 }\n'
+    planner = mlgraph.Planner(graph_of((detour + dean).replace("MIDDLE", "20")))
+    plan = planner.plan("lawyer", "judge")
+    assert [stop.id for stop in plan.stops] == ["lawyer", "clerk", "judge"]
+    found = planner.step_back(plan)
+    assert [post.id for post in found.instead] == ["professor", "dean"]
+    assert (found.costs.months, found.costs.moves) == (plan.months, 3)
+
+
 def test_the_text_names_the_step_back_and_what_it_costs_to_do_without(graph_of, run, graph_file):
     text = CAREER.replace("MIDDLE", "8").replace("SENIOR", "6")
     found = find(graph_of, senior=6)
@@ -124,7 +135,7 @@ def test_the_text_names_the_step_back_and_what_it_costs_to_do_without(graph_of, 
 def test_on_the_bundled_graph_no_step_back_is_left_and_the_route_is_the_fastest_without_it():
     graph = mlgraph.load()
     planner = mlgraph.Planner(graph)
-    plan = planner.plan("devops-engineer", "senior-data-analyst")
+    plan = planner.plan("founder", "senior-data-analyst")
     found = planner.step_back(plan)
     below = {"beginner", "foundations", "programming", "frameworks"}
     roles = [name for name, role in graph.nodes(data=True) if role.get("stage") in below]

@@ -155,6 +155,22 @@ def test_study_that_decides_the_date_is_named_and_a_faster_pace_is_offered(run, 
     assert "instead of" not in out
 
 
+@pytest.mark.parametrize(
+    ("options", "is_said"),
+    [
+        (("--pace", "100"), True),
+        (("--pace", "100", "--months-in-post", "1"), False),  # the person has told it
+        (("--pace", "6"), False),  # study decides, so that months in the post change nothing
+    ],
+)
+def test_a_plan_that_months_in_the_post_would_shorten_says_that_it_counts_from_the_first_day(
+    run, graph_file, options, is_said
+):
+    _, out, _ = run("path", "--from", "nurse", "--to", "analyst", "--graph", graph_file(NURSE), *options)
+    assert ("It counts from your first day as Nurse." in " ".join(out.split())) == is_said
+    assert ("Add --months-in-post 12 if a year of it is over" in out) == is_said
+
+
 def test_study_before_an_earlier_job_is_named_though_experience_decides_later(run, graph_file):
     graph = graph_file("""
 [experience.work]

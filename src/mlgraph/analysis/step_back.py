@@ -39,7 +39,7 @@ class StepBack(Result):
     --------
     >>> import mlgraph
     >>> planner = mlgraph.Planner(mlgraph.load())
-    >>> found = planner.step_back(planner.plan("DevOps engineer", "senior data analyst"))
+    >>> found = planner.step_back(planner.plan("founder", "senior data analyst"))
     >>> [post.title for post in found.posts]
     ['Data analyst']
     """

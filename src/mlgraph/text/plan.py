@@ -201,7 +201,7 @@ def _list_head(plan: Plan, deadline: Deadline | None, faster: Plan | None, numbe
     yield from wrap(f"From {plan.stops[0].title}{served}, {describe_costs(plan)}")
     yield from wrap(_join_sentences(describe_spread(plan)))
     yield from map(certain, wrap(f"{describe_proof(plan, number)}."))
-    yield from wrap(_join_sentences(_name_decisive(plan, faster)))
+    yield from wrap(_join_sentences(_name_decisive(plan, faster), describe_first_day(plan)))
     if deadline:
         yield from map(
             make_green if deadline.kept else make_yellow,
@@ -423,6 +423,15 @@ def _name_decisive(plan: Plan, faster: Plan | None) -> str:
     if [stop.id for stop in faster.stops] != [stop.id for stop in plan.stops]:
         month += ", by another route"
     return f"{said}{': with' if is_last else '. With'} {pace}, you would arrive in {month}"
+
+
+def describe_first_day(plan: Plan) -> str:
+    """Return a sentence if a plan would arrive earlier, had the person told the months in the present post, or ""."""
+    present, *later = plan.stops
+    move = next((stop for stop in later if stop.kind == "role"), None)
+    if plan.months_in_post or present.kind != "role" or move is None or not move.critical:
+        return ""
+    return f"It counts from your first day as {present.title}" if move.waits_for != "study" else ""
 
 
 def describe_shared(plan: Plan, unavoidable: Unavoidable) -> str:

@@ -261,6 +261,7 @@ def describe_plan(
     """
     remarks = [
         sentences.describe_proof(plan, number),
+        sentences.describe_first_day(plan),
         sentences.describe_step_back(step_back, plan) if step_back else "",
         sentences.describe_conditions(plan),
         sentences.describe_passed(plan),

@@ -227,14 +227,17 @@ def _find_faster(session: Session, plan: "Plan") -> "Plan | None":
 
 
 def _suggest_commands(session: Session, plan: "Plan", whole: bool, can_have_others: bool) -> list[str]:
-    """Return suggestions: options that print the whole plan or other plans, and a command that writes a calendar."""
+    """Return suggestions: options that change or lengthen the answer, and a command that writes a calendar."""
     from mlgraph.cli.hints import list_hints, repeat_command
     from mlgraph.text.formatting import make_dim, wrap
+    from mlgraph.text.plan import describe_first_day
 
-    options = [] if whole else ["--all to see every skill"]
+    others = [] if whole else ["--all to see every skill"]
     if can_have_others and all(session.graph.nodes[node]["kind"] == "skill" for node in plan.via):
-        options.append("--alternatives 3 to see other routes")
-    lines = [*map(make_dim, wrap(f"Add {', or '.join(options)}."))] if options else []
+        others.append("--alternatives 3 to see other routes")
+    served = ["--months-in-post 12 if a year of it is over"] if describe_first_day(plan) else []
+    said = (f"Add {', or '.join(options)}." for options in (served, others) if options)
+    lines = [make_dim(line) for sentence in said for line in wrap(sentence)]
     if session.options.sure:  # a calendar has the likely dates
         return lines
     return [*lines, *list_hints({"Calendar": repeat_command(instead=("export", "plan.ics"), without=ONLY_HERE)})]
