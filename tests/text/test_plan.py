@@ -171,6 +171,17 @@ def test_a_plan_that_months_in_the_post_would_shorten_says_that_it_counts_from_t
     assert ("Add --months-in-post 12 if a year of it is over" in out) == is_said
 
 
+@pytest.mark.parametrize(("hours", "is_said"), [(999, False), (1000, True)])
+def test_a_plan_with_a_skill_of_years_asks_whether_the_person_has_it(run, graph_file, hours, is_said):
+    graph = graph_file(
+        NURSE.replace("skill]", f"skill]\ndegree = {{ title = 'Degree', hours = {hours} }}").replace(
+            '"stats", "care"', '"degree", "care"'
+        )
+    )
+    _, out, _ = run("path", "--from", "nurse", "--to", "analyst", "--graph", graph)
+    assert ("Add --have degree if you have it.\n" in out) == is_said
+
+
 def test_study_before_an_earlier_job_is_named_though_experience_decides_later(run, graph_file):
     graph = graph_file("""
 [experience.work]

@@ -52,6 +52,8 @@ ONLY_HERE = ("--until", "--area", "--all", "--rules")
 LABELS_MORE = 10_000
 # to describe a plan with more skills takes so long that a second plan would exceed the time limit
 MOST_STUDIES = 1_000
+# a skill with this many hours of study, such as a degree, decides a plan, so the person should say whether it is known
+HOURS_TO_ASK = 1_000
 
 
 def path(
@@ -235,9 +237,10 @@ def _suggest_commands(session: Session, plan: "Plan", whole: bool, can_have_othe
     others = [] if whole else ["--all to see every skill"]
     if can_have_others and all(session.graph.nodes[node]["kind"] == "skill" for node in plan.via):
         others.append("--alternatives 3 to see other routes")
-    served = ["--months-in-post 12 if a year of it is over"] if describe_first_day(plan) else []
-    said = (f"Add {', or '.join(options)}." for options in (served, others) if options)
-    lines = [make_dim(line) for sentence in said for line in wrap(sentence)]
+    options = ["--months-in-post 12 if a year of it is over"] if describe_first_day(plan) else []
+    options += [f"--have {each.id} if you have it" for each in plan.studies if each.hours >= HOURS_TO_ASK]
+    options += [", or ".join(others)] if others else []
+    lines = [make_dim(line) for option in options for line in wrap(f"Add {option}.")]
     if session.options.sure:  # a calendar has the likely dates
         return lines
     return [*lines, *list_hints({"Calendar": repeat_command(instead=("export", "plan.ics"), without=ONLY_HERE)})]
