@@ -241,13 +241,13 @@ def test_a_card_is_a_page_with_what_matters(forty):
 
 
 def test_how_soon_is_the_largest_number_of_a_card_and_no_line_ends_within_a_duration(ml):
-    scene = mlgraph.draw(ml, focus="machine-learning-engineer", sheet="card").scenes[0]
+    scene = mlgraph.draw(ml, focus="data-scientist", sheet="card").scenes[0]
     title, soon, *_ = sorted(find_texts(scene), key=lambda text: -text.size)
-    assert (title.text, soon.text) == ("ML engineer", "2 years 11 months")
+    assert (title.text, soon.text) == ("Data scientist", "2 years 3 months")
     assert soon.bold
     said = words(scene)
     assert said[said.index(soon.text) + 1] == 'at the soonest, from "Beginner" with 10 hours of study a week.'
-    assert "nine in ten up to 4\xa0years\xa05\xa0months." in " ".join(said)
+    assert "nine in ten up to 3\xa0years\xa06\xa0months." in " ".join(said)
 
 
 def test_a_card_has_the_soonest_ways_in_first_and_the_ways_back_last(graph_of):
@@ -365,7 +365,7 @@ def test_a_flow_with_little_room_has_the_shortest_names(most, written):
 
 
 def test_the_skills_of_a_card_use_its_room_and_its_sources_are_at_its_foot(ml):
-    scene = mlgraph.draw(ml, focus="machine-learning-engineer", sheet="card").scenes[0]
+    scene = mlgraph.draw(ml, focus="data-scientist", sheet="card").scenes[0]
     found, said = mlgraph.describe(ml, "machine-learning-engineer"), words(scene)
     named = [group for group in found.needs if group[0].title in " ".join(said)]
     assert len(named) > 0.6 * len(found.needs)
