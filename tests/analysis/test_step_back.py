@@ -79,6 +79,7 @@ def test_the_route_without_a_step_back_leads_through_posts_that_are_as_senior_as
         {"via": ["clerk"]},  # the person asks for the post
         {"avoid": ["clerk", "notary"]},  # the plan takes no step back
         {"objective": "hours"},  # the plan is not the fastest
+        {"text": CAREER.replace("leads_to = { clerk = 6", "programme = true\nleads_to = { clerk = 6")},  # still studies
         {"text": CAREER.replace('leads_to = ["senior"]', "leads_to = []")},  # nothing tells the senior level is higher
         {"text": CAREER.replace("leads_to = []", 'leads_to = ["junior"]')},  # each stage comes before each other
     ],

@@ -321,7 +321,6 @@ def test_seniors_need_all_that_their_juniors_need_of_lasting_use(ml):
         ("phd-student", "business-intelligence-developer"),
         ("phd-student", "ai-safety-researcher"),
         ("data-scientist", "mlops-engineer"),
-        ("chief-data-officer", "ml-team-lead"),
     ],
 )
 def test_a_move_to_a_neighbouring_post_is_direct(ml, source, target):

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -238,7 +239,10 @@ def _suggest_commands(session: Session, plan: "Plan", whole: bool, can_have_othe
     if can_have_others and all(session.graph.nodes[node]["kind"] == "skill" for node in plan.via):
         others.append("--alternatives 3 to see other routes")
     options = ["--months-in-post 12 if a year of it is over"] if describe_first_day(plan) else []
-    options += [f"--have {each.id} if you have it" for each in plan.studies if each.hours >= HOURS_TO_ASK]
+    taught = (skill.id for stop in plan.stops for skill in stop.taught)
+    learned = (study.id for study in plan.studies)
+    long = (name for name in chain(taught, learned) if session.graph.nodes[name]["hours"] >= HOURS_TO_ASK)
+    options += [f"--have {name} if you have it" for name in islice(long, 1)]
     options += [", or ".join(others)] if others else []
     lines = [make_dim(line) for option in options for line in wrap(f"Add {option}.")]
     if session.options.sure:  # a calendar has the likely dates
