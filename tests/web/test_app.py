@@ -238,6 +238,20 @@ def test_plans_count_experience_months_in_post_and_the_first_day(graph_of):
     assert [cost["value"] for cost in plans["plans"][0]["brief"]][:2] == ["1 mo", "0 h"]
 
 
+def test_a_plan_says_what_every_route_passes_only_if_asked_since_this_takes_long(graph_of):
+    moves = {"a": "b = 1", "b": "c = 1", "c": ""}
+    tables = (f'[role.{post}]\ntitle = "{post}"\nleads_to = {{ {move} }}\n' for post, move in moves.items())
+    answers = Answers(graph_of("".join(tables)))
+
+    def asked(**more):
+        question = Question("plan", {"from": ["a"], "to": ["c"], **more}, SECONDS)
+        return json.loads(answers.answer(question, lambda: False).text)["remarks"]
+
+    told = "Every route that mlgraph knows passes through b."
+    assert told in asked(all=["true"])
+    assert asked() == asked(all=["false"]) == [each for each in asked(all=["true"]) if each != told]
+
+
 @pytest.mark.parametrize(
     ("given", "problem"),
     [

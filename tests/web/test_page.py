@@ -177,6 +177,22 @@ def test_the_address_has_the_chosen_plan_and_tab(forty, opened, address):
     )
 
 
+@pytest.mark.parametrize("wishes", ["", "&via=data-analyst"])
+def test_a_plan_and_its_alternatives_are_seen_before_what_every_route_passes(opened, address, wishes):
+    page = opened("about:blank", ready=False)
+    held = []
+    page.route(lambda url: "/api/plan?" in url and "all=true" in url, lambda route: held.append(route))
+    page.goto(f"{address}#from=beginner&to=data-scientist&tab=why{wishes}")
+    expect(page.locator(".total")).to_be_visible()
+    alternatives = page.locator(".choices input") if not wishes else page.get_by_text("no other plan to compare with")
+    expect(alternatives.first).to_be_attached()
+    expect(page.locator("#panel-why")).to_contain_text("What decides when you start")
+    expect(page.locator("#panel-why")).not_to_contain_text("Every route")
+    page.wait_for_timeout(100)
+    held[0].continue_()
+    expect(page.locator("#panel-why")).to_contain_text("Every route that mlgraph knows")
+
+
 FIGURES = """
 [role.start]
 title = "Start"
@@ -209,6 +225,8 @@ def test_the_page_and_the_terminal_say_the_same_in_the_same_figures(opened, grap
     planned_words, whole_words, described_words = (" ".join(text.split()) for text in (planned, whole, described))
     with serving("--no-open", "--graph", path) as address:
         page = opened(f"{address}#from=start&to=goal&pace=168&avoid=half&node=quarter&tab=checklist")
+        page.get_by_role("tab", name="Why").click()
+        expect(page.locator("#panel-why")).to_contain_text("Every route")
         by, about = page.locator(".total").inner_text().split("from ")[0].strip().removeprefix("By ").split(", ")
         assert about == "about 21 months"
         assert f"Goal by {by}: {about}" in planned_words

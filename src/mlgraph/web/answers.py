@@ -141,7 +141,9 @@ class Answers:
         plan = self._solver.plan(
             _get_one(question, "from"), _get_one(question, "to"), _read_options(self._graph, question), budget
         )
-        unavoidable = self._solver.unavoidable(plan, budget) if scene.has_map(self._graph) else None
+        # this takes most of the time, so the page asks for it only after it has shown the plan
+        is_whole = question.asked.get("all") == ["true"] and scene.has_map(self._graph)
+        unavoidable = self._solver.unavoidable(plan, budget) if is_whole else None
         step_back = find_step_back(self._solver, plan, budget)
         figures = plan_figures(self._graph, plan)
         return to_json(describe_plan(plan, unavoidable, figures=figures, step_back=step_back, graph=self._graph))

@@ -110,7 +110,7 @@ def _list_routes(name: str, graph: Graph, ask: Ask, has_profile: bool) -> list[R
     answers: dict[str, Any] = {
         "graph": _pack(to_json(index, indent=None), JSON),
         "node": served.handle("node", openapi.NODE),
-        "plan": served.handle("plan", openapi.PLAN),
+        "plan": served.handle("plan", openapi.WHOLE_PLAN),
         "plans": served.handle("plans", openapi.PLAN),
         **{kind: served.handle(kind, parameters) for kind, parameters in openapi.ADVICE.items()},
         "view": served.draw,

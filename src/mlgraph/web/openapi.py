@@ -42,10 +42,11 @@ _FROM_POSTS = {
 }
 _MONTHS = {"type": "number", "minimum": 0, "maximum": MONTHS_LIMIT, "default": 0}
 _PLACE = "#/components/schemas/"
+_ALL = {"type": "boolean", "default": False, "description": "true to also say what every route passes"}
 _DAY = {"type": "string", "format": "date", "description": "the first day; today by default"}
 _OBJECTIVE = {"enum": [*OBJECTIVES], "default": OBJECTIVE}
 _SPECIAL = {"pace": _PACE, "by": _OBJECTIVE, "experience": _EXPERIENCE, "months_in_post": _MONTHS, "start": _DAY}
-_SPECIAL |= {"from_posts": _FROM_POSTS, "within": {"type": "number", "minimum": 0}}
+_SPECIAL |= {"from_posts": _FROM_POSTS, "within": {"type": "number", "minimum": 0}, "all": _ALL}
 _REFUSALS = {
     "400": "a problem in the question",
     "403": "request from another site",
@@ -74,6 +75,7 @@ _SERVED = (
     *(Parameter(name) for name in ("months_in_post", "start")),
 )
 PLAN: Parameters = (_FROM, _TO, Parameter("pace"), Parameter("by"), _HAVE, _VIA, _AVOID, *_SERVED)
+WHOLE_PLAN: Parameters = (*PLAN, Parameter("all"))
 PLAN_FILE: Parameters = (*PLAN, Parameter("id"))
 PROFILE: Parameters = (Parameter("from"), Parameter("to"), Parameter("pace"), _HAVE, _AVOID)
 _PERSON = tuple(each for each in PLAN if each.name not in ("from", "to", "via"))
@@ -123,7 +125,7 @@ def describe_api(*, has_profile: bool = False) -> dict[str, Any]:
     answers: dict[str, tuple[str, Parameters, Any]] = {
         "/api/graph": ("All names of a graph", (), Index),
         "/api/node": ("The details of a node", NODE, NodeText),
-        "/api/plan": ("The best plan", PLAN, PlanText),
+        "/api/plan": ("The best plan", WHOLE_PLAN, PlanText),
         "/api/plans": ("The best few plans", PLAN, Plans),
         "/api/reach": ("The roles in reach", REACH, ReachText),
         "/api/next": ("The skills to learn now", NEXT, NextText),

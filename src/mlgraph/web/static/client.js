@@ -168,6 +168,12 @@ export const client = {
   /** @type {(choice: Choice, signal: AbortSignal) => Promise<PlanText>} */
   plan: async (choice, signal) => (held ? findPlanInFile(held, choice) : ask(`plan?${query(choice)}`, { signal })),
 
+  /**
+   * Return the best plan together with what every route passes, which takes longer.
+   * @type {(choice: Choice, signal: AbortSignal) => Promise<PlanText>}
+   */
+  wholePlan: (choice, signal) => ask(`plan?${query(choice)}&all=true`, { signal }),
+
   /** @type {(choice: Choice, signal: AbortSignal) => Promise<Plans>} */
   plans: (choice, signal) => ask(`plans?${query(choice)}`, { signal }),
 

@@ -50,7 +50,7 @@ export class PlanPanel {
     return this.#shown;
   }
 
-  /** Request the best plan and show it, then request alternatives. */
+  /** Request the best plan and show it, then request its alternatives and all its reasons. */
   async ask() {
     this.#asking.abort();
     this.#asking = new AbortController();
@@ -71,8 +71,7 @@ export class PlanPanel {
       this.#fail(/** @type {Error} */ (error));
     }
     this.#panel.removeAttribute("aria-busy");
-    if (this.#plans.length && !client.inOneFile && this.#hasOthers(choice)) this.#askOthers(signal);
-    else this.#hasAll = true;
+    if (this.#plans.length && !client.inOneFile) this.#askRest(choice, signal);
   }
 
   /** @param {Choice} choice */
@@ -98,15 +97,24 @@ export class PlanPanel {
     return !passes && this.#plans[0].stops.length > 1;
   }
 
-  /** @param {AbortSignal} signal */
-  async #askOthers(signal) {
+  /**
+   * Request the alternatives, and then all reasons for the best plan. One after the other, they keep one worker busy.
+   * @param {Choice} choice
+   * @param {AbortSignal} signal
+   */
+  async #askRest(choice, signal) {
     try {
-      const { plans } = await client.plans(this.current(), signal);
+      const { plans } = this.#hasOthers(choice) ? await client.plans(choice, signal) : { plans: [] };
       if (signal.aborted) return;
       this.#plans = [this.#plans[0], ...plans.slice(1)];
       this.#hasAll = true;
       this.turnTo();
       this.actions.changed();
+      const whole = await client.wholePlan(choice, signal);
+      if (signal.aborted) return;
+      this.#plans[0] = whole;
+      // the other tabs do not show the reasons, so they stay as they are under the pointer and the focus
+      if (this.current().tab === "why") this.turnTo();
     } catch (error) {
       if (!isAbort(error)) this.#panel.append(showFailure(/** @type {Error} */ (error)));
     }
