@@ -974,6 +974,48 @@ def test_another_pace_moves_the_date_and_the_next_skills_are_listed(forty, opene
     expect(page.locator("#next li .link")).to_contain_text([skill.title for skill in skills])
 
 
+def test_a_run_of_paces_is_one_question_and_one_step_back(opened, address):
+    page = opened(f"{address}#from=beginner&to=data-scientist")
+    expect(page.locator(".total")).to_be_visible()
+    asked = []
+    page.on("request", lambda request: "/api/plan?" in request.url and "all=" not in request.url and asked.append(1))
+    entries = page.evaluate("history.length")
+    # all within one pause, also on a busy machine
+    page.get_by_label("What if I study").evaluate("""(slider) => {
+        for (let pace = 11; pace <= 25; pace += 1) {
+            slider.value = pace;
+            for (const name of ["input", "change"]) slider.dispatchEvent(new Event(name, { bubbles: true }));
+        }
+    }""")
+    expect(page.get_by_label("studying")).to_have_value("25")
+    page.get_by_label("What if I study").press("ArrowRight")
+    expect(page.get_by_label("studying")).to_have_value("26")
+    expect(page.locator("#answer")).not_to_have_attribute("aria-busy", "true")
+    assert len(asked) == 2
+    assert page.evaluate("history.length") == entries + 1
+    page.go_back()
+    expect(page.get_by_label("studying")).to_have_value("10")
+    page.get_by_label("What if I study").press("ArrowRight")
+    expect(page.get_by_label("studying")).to_have_value("11")
+    page.go_back()
+    expect(page.get_by_label("studying")).to_have_value("10")
+
+
+def test_after_a_step_back_the_sliders_show_what_the_address_has(opened, address):
+    page = opened(f"{address}#from=beginner")
+    page.evaluate("location.hash = '#from=data-analyst'")
+    expect(page.get_by_role("combobox", name="I am", exact=True)).to_have_value("Data analyst")
+    slider = page.get_by_label("Within reach in")
+    slider.press("ArrowRight")
+    expect(page.locator("#within-said")).to_have_text("1 months")
+    page.go_back()
+    expect(page.get_by_role("combobox", name="I am", exact=True)).to_have_value("Beginner")
+    assert "within" not in page.url
+    expect(slider).to_be_focused()
+    expect(slider).to_have_value("0")
+    expect(page.locator("#within-said")).to_have_text("off")
+
+
 def test_the_page_prints_completely_and_respects_forced_colours(opened, address):
     page = opened(f"{address}#from=beginner&to=chief-data-scientist", color_scheme="dark")
     expect(page.locator(".total")).to_be_visible()

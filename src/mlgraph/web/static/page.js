@@ -31,6 +31,8 @@ class Page {
   #choice;
   /** @type {Partial<Choice>} - the choices in the profile of the server */
   own = {};
+  // whether the last step of the history changed the pace only
+  #isPacing = false;
 
   /** @param {Index} graph */
   constructor(graph) {
@@ -159,10 +161,13 @@ class Page {
     this.#choice = { ...before, ...changes };
     if (this.#differs(before, ASKED)) this.#choice.way = "";
     const address = this.#write(this.#choice);
-    const { tab, within } = this.#choice;
+    const { tab, within, pace } = this.#choice;
     const turnsOnly = address === this.#write({ ...before, tab, within });
-    if (turnsOnly) history.replaceState(null, "", address);
+    const pacesOnly = !turnsOnly && address === this.#write({ ...before, tab, within, pace });
+    // a run of paces, such as with the keys of the slider, is one step back
+    if (turnsOnly || (pacesOnly && this.#isPacing)) history.replaceState(null, "", address);
     else history.pushState(null, "", address);
+    this.#isPacing = pacesOnly || (turnsOnly && this.#isPacing);
     return this.#draw(before);
   }
 
@@ -304,6 +309,7 @@ class Page {
     });
     window.addEventListener("popstate", () => {
       const before = this.#choice;
+      this.#isPacing = false;
       this.#choice = this.#read();
       this.#draw(before);
       this.#ask(location.hash);

@@ -8,12 +8,15 @@ import { el, findById, findField, makeLink, quiet, say, showFailure } from "./do
 
 // the months for which the page asks the server: an answer for fewer months takes less time
 const HORIZONS = [12, 24, 36, 60, 120];
+// in milliseconds: how long a person who moves a slider with keys may wait between two of them
+const PAUSE = 150;
 
 export class Reach {
   /** @type {ReachText | null} */
   #found = null;
   #asked = "";
   #asking = new AbortController();
+  #waiting = 0;
 
   /**
    * @param {ReadonlyMap<string, IndexNode>} nodes
@@ -27,10 +30,19 @@ export class Reach {
     this.change = change;
     this.open = open;
     findField("faster").addEventListener("input", () => this.#say());
-    findField("faster").addEventListener("change", () => change({ pace: findField("faster").value }));
+    findField("faster").addEventListener("change", () => this.#wait({ pace: findField("faster").value }));
     findField("within").addEventListener("input", () =>
       change({ within: Number(findField("within").value) ? findField("within").value : "" }),
     );
+  }
+
+  /**
+   * Change the pace after the last of several keys, since each plan takes the server some time.
+   * @param {Partial<Choice>} changes
+   */
+  #wait(changes) {
+    clearTimeout(this.#waiting);
+    this.#waiting = window.setTimeout(() => this.change(changes), PAUSE);
   }
 
   /** Show the values of the sliders, if a position is chosen. */
@@ -38,8 +50,8 @@ export class Reach {
     const { from, to, pace, within } = this.current();
     findById("whatif").hidden = !from;
     findById("examples").hidden = Boolean(from || to);
-    if (document.activeElement !== findField("faster")) findField("faster").value = pace;
-    if (document.activeElement !== findField("within")) findField("within").value = within || "0";
+    findField("faster").value = pace;
+    findField("within").value = within || "0";
     this.#say(pace); // the slider cannot show each pace
   }
 
