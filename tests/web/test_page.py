@@ -908,6 +908,20 @@ def test_an_unknown_name_in_an_address_says_so_until_another_is_chosen(opened, a
     expect(page.get_by_role("combobox", name="and want to be")).to_have_value("Data engineer")
 
 
+@pytest.mark.parametrize("width", [1280, 1920])
+def test_the_notes_of_two_unknown_names_stand_beside_each_other(opened, address, width):
+    page = opened(f"{address}#from=Data%20scientst&to=Dta%20scientest", {"width": width, "height": 800})
+    frames = [page.locator(f"#{name}-note").locator("..").bounding_box() for name in ("from", "to")]
+    assert frames[0]["x"] + frames[0]["width"] <= frames[1]["x"]
+    for name in ("from", "to"):
+        expect(page.locator(f"#{name}-note")).to_contain_text("Near it:")
+        assert page.locator(f"#{name}-note").evaluate(IS_ON_TOP)
+        expect(page.locator(f"#{name}-list [role=option]").first).to_contain_text("Data scientist")
+        assert page.locator(f"#{name}-list [role=option]").first.evaluate(
+            "made => made.scrollWidth <= made.clientWidth"
+        )
+
+
 def test_an_example_is_a_plan_with_one_click(opened, address):
     page = opened(address)
     examples = page.locator("#examples button")
