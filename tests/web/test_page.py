@@ -959,6 +959,34 @@ def test_the_map_shows_what_is_within_reach_and_a_track(forty, opened, address):
     expect(page.locator(".world")).not_to_have_class(re.compile("dimmed"))
 
 
+def test_the_chips_of_tracks_are_sorted_and_a_plan_leaves_the_track(opened, address):
+    page = opened(address)
+    chips = page.locator("#tracks button")
+    titles = chips.all_inner_texts()
+    assert len(titles) > 3
+    assert titles == sorted(titles, key=str.casefold)
+    chips.first.click()
+    page.wait_for_function("() => location.hash.includes('track=')")
+    page.locator("#examples button").first.click()
+    expect(page.locator(".total")).to_be_visible()
+    assert "track=" not in page.url
+    page = opened(f"{address}#from=beginner&to=data-scientist&track=research")
+    expect(page.locator(".total")).to_be_visible()
+    assert "track=" not in page.url
+
+
+def test_the_key_of_a_plan_is_shown_only_with_a_plan(opened, address):
+    page = opened(f"{address}#from=beginner&to=data-scientist&avoid=calculus&within=24")
+    expect(page.locator(".box.reached").first).to_be_attached()
+    expect(page.locator("#answer .error")).to_be_visible()
+    expect(page.locator("#key")).to_have_text(" Dated: in reach.", use_inner_text=True)
+    page.errors.clear()  # the browser logs the missing plan
+    open_wishes(page)
+    page.get_by_role("button", name="Remove Calculus").click()
+    close_drawer(page)
+    expect(page.locator("#key")).to_have_text("Thick: your plan. Dated: in reach.", use_inner_text=True)
+
+
 @pytest.mark.parametrize("state", ["within=24", "node=machine-learning-engineer"])
 def test_the_plan_stays_on_the_map_among_what_is_within_reach_and_above_the_moves_of_a_post(
     forty, opened, address, state

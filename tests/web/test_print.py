@@ -66,6 +66,15 @@ def test_a_plan_is_on_the_printed_map_and_its_timeline_on_the_next_page(ml, open
     assert min(least for _, least in pages) >= LEAST
 
 
+def test_the_hint_to_choose_a_goal_is_not_printed_with_what_is_within_reach(opened, address):
+    page = opened(f"{address}#from=beginner&within=24")
+    expect(page.locator("#reached li").first).to_be_visible()
+    expect(page.locator(".hint")).to_be_visible()
+    pages = [words for words, _ in print_page(page)]
+    assert {"Within", "reach"} <= pages[1]
+    assert not [words for words in pages if "Choose" in words]
+
+
 @pytest.mark.parametrize("goal", ["chief-ai-officer", "chief-data-scientist"])
 def test_no_printed_page_of_a_plan_is_nearly_empty(opened, address, goal):
     page = opened(f"{address}#from=beginner&to={goal}")

@@ -5,6 +5,7 @@
 import { client } from "./client.js";
 import { el, findById, say } from "./dom.js";
 import { Keyboard } from "./keyboard.js";
+import { alphabet } from "./names.js";
 import { Scene } from "./scene.js";
 
 /** @type {View} */
@@ -350,6 +351,7 @@ export class MapArea {
 
   #drawTracks() {
     const tracks = (this.scene.view?.tracks ?? []).filter(({ id }) => id);
+    tracks.sort((one, other) => alphabet.compare(one.title, other.title));
     const { track } = this.#wanted;
     findById("tracks").replaceChildren(
       ...tracks.map(({ id, title, hue }) => {

@@ -5,7 +5,7 @@
 const MOST_FOUND = 8;
 const NO_FIT = 9;
 const [MOST_NEAR, LEAST_ALIKE] = [3, 0.35];
-const alphabet = new Intl.Collator();
+export const alphabet = new Intl.Collator();
 
 // invisible characters, such as joiners, variation selectors and direction marks, as in `mlgraph.invisible`
 const INVISIBLE = /\p{Cf}|\p{Default_Ignorable_Code_Point}|\u2800|\u{1d159}/gu;

@@ -103,7 +103,7 @@ class Page {
     // on a phone, the sliders are between the result and the parts of the plan
     if (matchMedia("(max-width: 760px)").matches) findById("plan").append(findById("whatif"));
     const asked = location.hash;
-    this.#choice = await this.#restore();
+    this.#set(await this.#restore());
     // put into the address, so that going back does not lose what the browser has stored
     history.replaceState(null, "", this.#write(this.#choice));
     this.#draw(null);
@@ -155,10 +155,18 @@ class Page {
     return writeAddress(choice, this.graph, this.own);
   }
 
+  /**
+   * Set the choices. A plan has no track, since the map highlights the plan.
+   * @param {Choice} choice
+   */
+  #set(choice) {
+    this.#choice = choice.from && choice.to ? { ...choice, track: "" } : choice;
+  }
+
   /** @param {Partial<Choice>} changes */
   #change(changes) {
     const before = this.#choice;
-    this.#choice = { ...before, ...changes };
+    this.#set({ ...before, ...changes });
     if (this.#differs(before, ASKED)) this.#choice.way = "";
     const address = this.#write(this.#choice);
     const { tab, within, pace } = this.#choice;
@@ -310,7 +318,7 @@ class Page {
     window.addEventListener("popstate", () => {
       const before = this.#choice;
       this.#isPacing = false;
-      this.#choice = this.#read();
+      this.#set(this.#read());
       this.#draw(before);
       this.#ask(location.hash);
     });
