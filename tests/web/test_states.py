@@ -135,6 +135,26 @@ def test_an_unknown_name_anywhere_in_an_address_says_so_and_offers_what_is_near(
     page.wait_for_function("part => location.hash.includes(part)", arg=part)
 
 
+@pytest.mark.parametrize(
+    "wrong", ["tab=other", "side=x", "within=abc", "by=luck", "way=12", "colour=red", "toString=1"]
+)
+def test_an_unknown_value_or_key_in_an_address_says_so(opened, address, wrong):
+    page = opened(f"{address}#from=beginner&{wrong}")
+    note = page.locator("#unknown p")
+    expect(note).to_have_text(f'The address has "{wrong}", which this page does not know. Leave it out')
+    note.get_by_role("button", name="Leave it out").click()
+    expect(note).to_have_count(0)
+    assert wrong not in page.url
+
+
+def test_an_address_that_the_page_knows_whole_has_no_notice(opened, address):
+    page = opened(f"{address}#from=beginner&pace=12&by=hours&start=2027-01-31&tab=why&way=1&within=24&side=next")
+    expect(page.locator("#next li").first).to_be_visible()
+    expect(page.locator("#unknown p")).to_have_count(0)
+    page.evaluate("location.hash = '#node=sql&tab=other'")
+    expect(page.locator("#unknown p")).to_have_count(1)
+
+
 def test_two_unknown_names_are_two_notes_and_one_is_left_out(opened, address):
     page = opened(f"{address}#have=pyton&have=qqqq&from=beginner", PHONE, ready=False)
     notes = page.locator("#unknown p")

@@ -142,12 +142,12 @@ class Page {
   }
 
   /**
-   * Say which names in an address are unknown, and offer similar ones.
+   * Say what in an address is unknown, and offer similar names.
    * @param {string} hash
    */
   #ask(hash) {
     this.wishes.ask(hash);
-    this.unknown.ask(hash);
+    this.unknown.ask(hash, readAddress(hash, this.nodes, this.graph));
   }
 
   /** @param {Choice} choice */

@@ -1,6 +1,6 @@
 // A notice of what the page does not understand in its address, with similar names to choose instead.
 
-/** @import { List } from "./address.js" */
+/** @import { Choice, List } from "./address.js" */
 /** @import { IndexNode, Track } from "./api.js" */
 import { client } from "./client.js";
 import { el, findById } from "./dom.js";
@@ -17,6 +17,8 @@ const NAMED = new Map([
   ["avoid", KINDS],
   ["node", KINDS],
 ]);
+/** @type {(keyof Choice)[]} - the choices of which the page knows all values */
+const LISTED = ["by", "way", "tab", "within", "side"];
 // the choices for which a page in one file would need a planner
 const PLANNED = ["via", "avoid", "by", "experience", "months_in_post", "start", "way"];
 
@@ -36,16 +38,22 @@ export class Unknown {
   }
 
   /**
-   * Say which names in an address are unknown.
+   * Say which names, values and keys in an address are unknown.
    * @param {string} hash
+   * @param {Choice} choice - what the page has read in the address
    */
-  ask(hash) {
+  ask(hash, choice) {
     this.#given = new URLSearchParams(hash.slice(1));
+    const known = new Map(Object.entries(choice));
+    const wrong = [...this.#given].filter(
+      ([key, value]) => value && (!known.has(key) || (LISTED.some((each) => each === key) && known.get(key) !== value)),
+    );
     const unused = client.inOneFile ? PLANNED.filter((key) => this.#given.has(key)) : [];
     const named = [...NAMED].filter(([key]) => !unused.includes(key));
     const words = `This file does not use ${unused.join(" and ")} from its address. For that, run mlgraph serve.`;
     this.#panel.replaceChildren(
       ...(unused.length ? [this.#draw(words)] : []),
+      ...wrong.map((pair) => this.#draw(`The address has "${pair.join("=")}", which this page does not know.`)),
       ...named.flatMap(([key, kinds]) => this.#list(key, this.nodes, kinds)),
       ...this.#listTracks(),
     );
