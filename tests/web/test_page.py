@@ -1016,6 +1016,12 @@ def test_another_pace_moves_the_date_and_the_next_skills_are_listed(forty, opene
     expect(page.locator("#next li .link")).to_contain_text([skill.title for skill in skills])
 
 
+def test_the_next_skills_are_listed_also_while_the_page_looks_for_what_is_within_reach(opened, address):
+    page = opened(f"{address}#from=beginner&within=24&side=next")
+    expect(page.locator("#next li").first).to_be_visible()
+    expect(page.locator("#reached li").first).to_be_attached()
+
+
 def test_a_run_of_paces_is_one_question_and_one_step_back(opened, address):
     page = opened(f"{address}#from=beginner&to=data-scientist")
     expect(page.locator(".total")).to_be_visible()

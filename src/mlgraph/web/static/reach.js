@@ -16,6 +16,7 @@ export class Reach {
   #found = null;
   #asked = "";
   #asking = new AbortController();
+  #askingNext = new AbortController();
   #waiting = 0;
 
   /**
@@ -130,8 +131,11 @@ export class Reach {
         "This file has plans only: the checklist of a plan begins with what to learn next. Run mlgraph serve for more.";
       return panel.replaceChildren(heading, el("p", { class: "empty" }, words));
     }
+    // not the signal of the roles in reach, for which the page may ask anew
+    this.#askingNext.abort();
+    this.#askingNext = new AbortController();
     try {
-      const { title, about, skills, notes } = await client.next(choice, this.#asking.signal);
+      const { title, about, skills, notes } = await client.next(choice, this.#askingNext.signal);
       const rows = skills.map((skill) => el("li", {}, ...this.#describeSkill(skill)));
       const said = notes.map((note) => el("p", { class: "note" }, note));
       panel.replaceChildren(
