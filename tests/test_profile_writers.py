@@ -46,6 +46,16 @@ def test_learned_skills_read_back_and_the_rest_stays(layout, skills):
         assert me.read_bytes() == after.encode()
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_new_key_stands_with_the_others_before_the_empty_lines_above_a_table(tmp_path, newline):
+    posts = ["", "", "# where I work", "[[post]]", 'position = "Builder"', 'from = "2024-01"', ""]
+    me = tmp_path / "me.toml"
+    me.write_bytes(newline.join(["# my profile", "pace = 8", *posts]).encode())
+    diary.update(me, GRAPH, diary.ProfileUpdate(skipped=("r",), goal="lead"), DAY, None)
+    written = ["# my profile", "pace = 8", 'avoid = ["r"]', 'goal = "lead"', *posts]
+    assert me.read_bytes().decode() == newline.join(written)
+
+
 STATES = ["learned", "learning", "skipped", "open"]
 
 

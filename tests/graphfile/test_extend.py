@@ -45,8 +45,8 @@ def test_extending_a_list_leaves_the_rest_unchanged(layout, some, more):
 
 LOOKS = {
     "no list": ("", 'have = ["sql", "git"]\n'),
-    "a table": ("pace = 3\n\n# a\n# b\n[[post]]\n", 'pace = 3\n\nhave = ["sql", "git"]\n# a\n# b\n[[post]]\n'),
-    "a comment of the file": ("# me\r\n\r\n[[post]]\r\n", '# me\r\n\r\nhave = ["sql", "git"]\r\n[[post]]\r\n'),
+    "a table": ("pace = 3\n\n# a\n# b\n[[post]]\n", 'pace = 3\nhave = ["sql", "git"]\n\n# a\n# b\n[[post]]\n'),
+    "a comment of the file": ("# me\r\n\r\n[[post]]\r\n", '# me\r\n\r\nhave = ["sql", "git"]\r\n\r\n[[post]]\r\n'),
     "no end of line": ("pace = 3 # c", 'pace = 3 # c\nhave = ["sql", "git"]\n'),
     "empty": ("have = []  # nothing yet", 'have = ["sql", "git"]  # nothing yet'),
     "empty, over lines": ("have = [ # yet\r\n]\r\n", 'have = [ # yet\r\n    "sql",\r\n    "git",\r\n]\r\n'),

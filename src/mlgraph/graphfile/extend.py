@@ -22,10 +22,7 @@ def extend(text: str, key: str, ids: Sequence[str]) -> str:
     values = [f'"{each}"' for each in ids]
     if list_values(text, key):
         return _extend(text, key, values)
-    newline = find_newline(text)
-    top = _find_end_of_top(text)
-    gap = newline if top and not text[:top].endswith("\n") else ""
-    return f"{text[:top]}{gap}{key} = [{', '.join(values)}]{newline}{text[top:]}"
+    return _add_line(text, f"{key} = [{', '.join(values)}]")
 
 
 def _extend(text: str, key: str, values: Sequence[str]) -> str:
@@ -92,10 +89,20 @@ def append_comments(text: str, lines: Iterable[str]) -> str:
 
 def add_value(text: str, key: str, value: str | float) -> str:
     """Add a top-level key with an id or a number before the first table of well-formed TOML, and return the text."""
+    return _add_line(text, f'{key} = "{value}"' if isinstance(value, str) else f"{key} = {value}")
+
+
+def _add_line(text: str, line: str) -> str:
+    """Add a line with a top-level key to well-formed TOML, and return the text.
+
+    The line stands behind the last top-level key. A comment above it that is about the whole file remains set apart.
+    """
     top, newline = _find_end_of_top(text), find_newline(text)
-    gap = newline if top and not text[:top].endswith("\n") else ""
-    said = f'"{value}"' if isinstance(value, str) else f"{value}"
-    return f"{text[:top]}{gap}{key} = {said}{newline}{text[top:]}"
+    before, after = text[:top], text[top:]
+    is_apart = after and not after.partition("\n")[0].strip()
+    is_comment = before.rstrip("\r\n").rpartition("\n")[2].lstrip().startswith("#")
+    gap = newline if (before and not before.endswith("\n")) or (is_apart and is_comment) else ""
+    return f"{before}{gap}{line}{newline}{after}"
 
 
 def _begin_part(text: str) -> str:
@@ -112,13 +119,18 @@ def _format_values(table: Mapping[str, Any]) -> list[str]:
 
 
 def _find_end_of_top(text: str) -> int:
-    """Return the offset of the first table header in well-formed TOML, or the length of the text if it has no headers.
+    """Return the offset behind the top-level keys of well-formed TOML, or the length of a text without table headers.
 
-    A comment directly above a table belongs to the table, so the returned offset is before the comment.
+    A comment directly above the first table belongs to the table. The returned offset is before that comment and before
+    the empty lines that set the table apart.
     """
     for header in re.finditer(r"^[ \t]*\[", text, re.MULTILINE):
         with suppress(tomli.TOMLDecodeError):  # the line may be inside a string or a list
             tomli.loads(text[: header.start()])
-            comment = re.search(r"(?:^[ \t]*#[^\n]*\n)*\Z", text[: header.start()], re.MULTILINE)
-            return comment.start() if comment else header.start()
+            lines = text[: header.start()].split("\n")[:-1]
+            while lines and lines[-1].lstrip().startswith("#"):
+                lines.pop()
+            while lines and not lines[-1].strip():
+                lines.pop()
+            return sum(len(line) + 1 for line in lines)
     return len(text)
