@@ -370,6 +370,7 @@ def test_beside_a_card_the_map_scrolls_sideways_only(opened, address, state):
     page = see(opened, address, (1280, 800), state)
     hidden = {edge: size for edge, size, _ in page.evaluate(HIDDEN)}
     assert hidden["top"] + hidden["bottom"] <= 1
+    assert page.evaluate(SEEN)["title"] >= 12
 
 
 # for each edge of the map: how much is hidden behind the edge, and the width over which it fades

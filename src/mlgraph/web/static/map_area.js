@@ -172,7 +172,10 @@ export class MapArea {
       sheet.clientWidth / view.width,
       Number.parseFloat(getComputedStyle(sheet).maxHeight) / view.height,
     ];
-    const scale = Math.min(Math.max(high >= LEAST ? Math.min(wide, high) : Math.min(wide, SCROLLED), LEAST), MOST);
+    const fitted = high >= LEAST ? Math.min(wide, high) : Math.min(wide, SCROLLED);
+    // a picture that scrolls sideways anyway has titles of 12 pixels, unless it would then also scroll down
+    const least = wide >= LEAST ? LEAST : high >= LEAST ? Math.min(high, 1) : 1;
+    const scale = Math.min(Math.max(fitted, least), MOST);
     // not rounded, so that the times have the same scale as the columns
     const axis = findById("axis").hasAttribute("hidden") ? 0 : AXIS;
     for (const [name, size] of Object.entries({ wide: view.width, high: view.height, axis })) {
