@@ -337,6 +337,16 @@ def test_the_page_works_with_the_keyboard_only(opened, address):
     expect(page.locator("#panel-why")).to_be_visible()
 
 
+def test_the_link_behind_the_map_leads_to_the_plan_and_keeps_it(opened, address):
+    page = opened(f"{address}#from=beginner&to=data-scientist")
+    expect(page.locator(".total")).to_be_visible()
+    before = page.url
+    page.get_by_role("link", name="Skip the map").press("Enter")
+    expect(page.locator("#plan")).to_be_focused()
+    assert page.url == before
+    expect(page.locator(".total")).to_be_visible()
+
+
 def test_the_focus_is_never_lost(opened, address):
     page = opened(f"{address}#from=beginner&to=data-scientist&tab=checklist")
     ticks = page.get_by_role("checkbox")

@@ -301,6 +301,10 @@ class Page {
 
   #listen() {
     new Combobox(findField("search"), { nodes: this.nodes, kinds: KINDS, picked: (id) => this.#open(id) });
+    findById("skip").addEventListener("click", (event) => {
+      event.preventDefault(); // else "#plan" would replace the choices in the address
+      findById("plan").focus();
+    });
     findById("whole").addEventListener("click", () => this.#leaveView());
     findById("close").addEventListener("click", () => this.#close());
     for (const side of ["own", "next"]) {
