@@ -4,6 +4,7 @@ import io
 import itertools
 import re
 from datetime import date
+from functools import cache
 from math import dist
 
 import pypdf
@@ -11,6 +12,7 @@ import pytest
 from PIL import Image
 
 import mlgraph
+from mlgraph.drawing.frame import find_soonest
 from mlgraph.drawing.letters import measure
 from mlgraph.drawing.pages import A4, A5, Pages
 from mlgraph.drawing.scene import INK, PAPER, Line, Polygon, Rect, Text
@@ -344,6 +346,95 @@ def test_a_card_leaves_room_for_all_kinds_of_figures(graph_of):
     shown = said.count("Skill ")
     assert 0 < shown < 60
     assert f"and {60 - shown} more" in said
+
+
+def check_numbers(scene):
+    """Check that each number behind a figure of a card stands before a source at its foot."""
+    figures, _, sources = " ".join(words(scene)).partition("Sources: ")
+    assert re.findall(r"\[[0-9]+\]", sources) == [*dict.fromkeys(re.findall(r"\[[0-9]+\]", figures))]
+
+
+# the fast tests look at every ninth card
+@pytest.mark.parametrize("step", thorough_after(1, [9, 1]))
+def test_each_card_of_the_bundled_graph_has_whole_words_and_the_sources_of_its_numbers(ml, monkeypatch, step):
+    # nearly all time of a card goes to these months, which are the same for all cards
+    monkeypatch.setattr("mlgraph.drawing.card.find_soonest", cache(find_soonest))
+    found = 0
+    for node in [node for node in sorted(ml) if ml.nodes[node]["kind"] != "skill"][::step]:
+        (scene,) = mlgraph.draw(ml, focus=node, sheet="card").scenes
+        check_texts(scene, 12)
+        check_nothing_overlaps(scene)
+        check_numbers(scene)
+        figures = mlgraph.describe(ml, node)
+        has_figures = bool(figures.pay or figures.outlook or figures.entry)
+        assert any(text.startswith("Sources: [1]") for text in words(scene)) == has_figures, node
+        found += has_figures
+    assert found > 50 / step
+
+
+def test_a_card_has_no_number_of_a_source_that_has_no_room(graph_of):
+    pay = "".join(
+        f"""
+        [[role.post.pay]]
+        area = "{area}"
+        currency = "USD"
+        year = 2024
+        median = 165000
+        people = 500
+        counted = "people in such posts"
+        cites = ["{area.lower()}"]
+        [source.{area.lower()}]
+        title = "{"A statistical office with a name that takes a line of the card. " * 2}{area}"
+        """
+        for area in ("US", "UK")
+    )
+    counts = set()
+    # each subject takes a line of the card
+    for subjects in range(24, 40):
+        skills = "".join(
+            f'[skill.s{number}]\ntitle = "{number}"\nhours = 9\nsubject = "Subject {number}"\n'
+            for number in range(subjects)
+        )
+        needs = [f"s{number}" for number in range(subjects)]
+        graph = graph_of(f'[role.post]\ntitle = "Post"\nneeds = {needs}\n{pay}{skills}')
+        scene = mlgraph.draw(graph, focus="post", sheet="card").scenes[0]
+        check_texts(scene, 12)
+        check_numbers(scene)
+        counts.add(sum(text.startswith("165,000 USD") for text in words(scene)))
+    assert counts == {0, 1, 2}
+
+
+def test_a_card_has_long_titles_on_two_lines(graph_of):
+    long = "Head of data and artificial intelligence governance"
+    many = "Audits and assessments of the conformity of systems for machine learning with all of their standards"
+    graph = graph_of(
+        f"""
+        stage.beginner = {{ title = "Beginner", leads_to = {{ post = 6, other = 6 }} }}
+        role.post = {{ title = "Post", needs = ["many", "few"], leads_to = {{ head = 12, chief = 18 }} }}
+        role.head = {{ title = "{long}" }}
+        role.chief = {{ title = "Chief" }}
+        role.other = {{ title = "Other", leads_to = {{ post = 6 }} }}
+        skill.many = {{ title = "{many}", hours = 18, subject = "Subject" }}
+        skill.few = {{ title = "Few", hours = 9, subject = "Subject" }}
+        """
+    )
+    scene = mlgraph.draw(graph, focus="post", sheet="card").scenes[0]
+    check_texts(scene, 12)
+    check_nothing_overlaps(scene)
+    texts = {
+        node: [text for text in find_texts(scene) if text.node == node] for node in ("head", "many", "other", "chief")
+    }
+    for node, whole in (("head", f"to {long}"), ("many", many)):
+        first, second = texts[node]
+        assert f"{first.text} {second.text}" == whole
+        assert 15 < second.y - first.y < 20
+    # months are on the first line of their title, and hours behind the last one
+    marks = {text.text: text.y for text in find_texts(scene) if text.anchor == "end"}
+    assert marks["12 mo"] == texts["head"][0].y
+    assert marks["18 h"] == texts["many"][1].y
+    # the rows of both lists are at the same height, also below a title of two lines
+    assert texts["head"][0].y < texts["head"][1].y < texts["chief"][0].y
+    assert marks["18 mo"] == texts["chief"][0].y
 
 
 @pytest.mark.parametrize(

@@ -34,12 +34,12 @@ _Limits = tuple[int, int]
 _LIMITS: tuple[_Limits, ...] = (
     *((ways, 12) for ways in (6, 5, 4)),
     *((4, lines) for lines in range(11, 1, -1)),
-    *((ways, lines) for ways in (3, 2) for lines in (2, 1, 0)),
+    *((ways, lines) for ways in (3, 2, 1) for lines in (2, 1, 0)),
 )
 # the most figures of a kind, and the fewest sources to name if there are more
 _MOST_FIGURES, _LEAST_SOURCES = 2, 3
-# the size of the sources at the foot of the card, and the most lines of them
-_SMALL, _MOST_LINES = 12.0, 4
+# the size of the sources at the foot of the card
+_SMALL = 12.0
 # time limit in seconds of the search for the quickest plan, which is one line of the card
 _TIME = 10.0
 
@@ -156,25 +156,42 @@ def _write_figures(pages: Pages, found: Description) -> bool:
     notes: dict[str, int] = {}
     is_whole = True
     for title, listed in figures.items():
-        texts = [f"{capitalize(text)} [{len(notes) + 1}]" for text, _ in listed[:_MOST_FIGURES]]
-        count = next((count for count in range(len(texts), 0, -1) if pages.fits(texts[:count])), 0)
-        if count:
-            pages.write_heading(title)
-        elif texts:
-            is_whole = False
-        for text, figure in listed[:count]:
-            pages.write(f"{capitalize(text)} [{notes.setdefault(figure.publication, len(notes) + 1)}]")
-    others = dict.fromkeys(", ".join(filter(None, (each.title, each.publisher))) for each in found.cites)
-    numbered = [f"[{number}]{_NO_BREAK}{name}" for name, number in notes.items()]
-    sources = [*numbered, *(each for each in others if each not in notes)]
-    said = f"Sources: {join_few(sources, max(len(notes), _LEAST_SOURCES))}"
-    lines = len(wrap(said, pages.width, _SMALL, most=_MOST_LINES))
-    if sources and pages.room > lines * _SMALL * LEADING + _APART:
+        for count in range(min(len(listed), _MOST_FIGURES), 0, -1):
+            numbers = {**notes}
+            texts = [
+                f"{capitalize(text)} [{numbers.setdefault(figure.publication, len(numbers) + 1)}]"
+                for text, figure in listed[:count]
+            ]
+            # a number is never without its source
+            if pages.fits(texts, _measure_sources(pages, _name_sources(found, numbers))):
+                break
+        else:
+            is_whole = is_whole and not listed
+            continue
+        notes = numbers
+        pages.write_heading(title)
+        for text in texts:
+            pages.write(text)
+    sources = _name_sources(found, notes)
+    if sources and pages.room >= _measure_sources(pages, sources):
         pages.y += _APART
-        pages.write(said, _SMALL, fill=QUIET, most=_MOST_LINES)
+        pages.write(sources, _SMALL, fill=QUIET)
     elif sources:
         is_whole = False
     return is_whole
+
+
+def _name_sources(found: Description, notes: Mapping[str, int]) -> str:
+    """Return a text with the sources of a card, of which those in `notes` have numbers, or "" if there are none."""
+    others = dict.fromkeys(", ".join(filter(None, (each.title, each.publisher))) for each in found.cites)
+    numbered = [f"[{number}]{_NO_BREAK}{name}" for name, number in notes.items()]
+    sources = [*numbered, *(each for each in others if each not in notes)]
+    return f"Sources: {join_few(sources, max(len(notes), _LEAST_SOURCES))}" if sources else ""
+
+
+def _measure_sources(pages: Pages, sources: str) -> float:
+    """Return the height of the sources at the foot of a card, with the gap above them."""
+    return _APART + len(wrap(sources, pages.width, _SMALL, most=40)) * _SMALL * LEADING
 
 
 def _find_quickest(graph: Graph, beginner: str, node: str) -> Plan | None:

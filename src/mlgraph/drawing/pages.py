@@ -65,10 +65,13 @@ class Pages:
         """The free height in the current column, in pixels."""
         return self._size[1] - self._margin - self.y
 
-    def fits(self, texts: list[str]) -> bool:
-        """Return whether the current page has room for a heading and the paragraphs `texts`."""
+    def fits(self, texts: list[str], below: float) -> bool:
+        """Return whether the current page has room for a heading and the paragraphs `texts`, with `below` pixels left.
+
+        A heading also needs room for three lines of text.
+        """
         lines = sum(len(wrap(text, self.width, TEXT, most=40)) for text in texts)
-        return self.room >= HEADING * LEADING + max(3, lines) * TEXT * LEADING + 16
+        return self.room >= HEADING * LEADING + max(3 * TEXT * LEADING, lines * TEXT * LEADING + below) + 16
 
     def reserve(self, height: float) -> None:
         """Begin a new column or page if the current column has less than `height` pixels left."""
@@ -152,21 +155,25 @@ class Pages:
         rows = -(-len(entries) // count)
         gap = 22.0
         width = (self.width - gap * (count - 1)) / count
-        self.reserve(min(rows, 8) * TEXT * LEADING)
-        most = max(1, int(self.room / (TEXT * LEADING)))
-        if rows > most:
+        wide = [width - (measure(mark, TEXT) + 8 if mark else 0) for _, mark, _ in entries]
+        texts = [wrap(text, room, TEXT, most=2) for (text, *_), room in zip(entries, wide, strict=True)]
+        # a row is as high as its highest entry, so that the columns stay side by side
+        lines = [max(1, *map(len, texts[row::rows])) for row in range(rows)]
+        self.reserve(sum(lines[:8]) * TEXT * LEADING)
+        if rows > 1 and sum(lines) * TEXT * LEADING > self.room:
+            most = min(rows - 1, max(1, int(self.room / (TEXT * LEADING * max(lines)))))
             self.write_columns(entries[: most * count], count)
             self.write_columns(entries[most * count :], count)
             return
-        for number, (text, mark, node) in enumerate(entries):
-            x = self._margin + (number // rows) * (width + gap)
-            y = self.y + (number % rows + 1) * TEXT * LEADING - TEXT * 0.3
-            wide = measure(mark, TEXT) + 8 if mark else 0
-            line = wrap(text, width - wide, TEXT, most=1)
-            self._pages[-1] += [Text(x, y, each, TEXT, node=node) for each in line]
+        tops = [self.y + above * TEXT * LEADING for above in accumulate(lines, initial=0)]
+        for number, (_, mark, node) in enumerate(entries):
+            x = self._margin + number // rows * (width + gap)
+            y = tops[number % rows] + TEXT * LEADING - TEXT * 0.3
+            for at, (indent, line) in enumerate(_add_indents(texts[number], wide[number])):
+                self._pages[-1].append(Text(x + indent, y + at * TEXT * LEADING, line, TEXT, node=node))
             if mark:
                 self._pages[-1].append(Text(x + width, y, mark, TEXT, QUIET, anchor="end"))
-        self.y += rows * TEXT * LEADING
+        self.y = tops[-1]
 
     def write_flow(self, title: str, mark: str, entries: Sequence[tuple[str, str, str]], most: int) -> int:
         """Write a title with the text `mark` and, after them, the entries of a list, on at most `most` lines.
@@ -194,13 +201,14 @@ class Pages:
         for text, own, node in ((title, mark, ""), *entries) if title else entries:
             bold = bool(title) and not lines
             after = measure(f" {own}", TEXT, bold=bold)
-            said = cut(text, self.width - _INDENT - after, TEXT, bold=bold)
-            width = measure(said, TEXT, bold=bold) + after
-            if x + width > self.width:
-                x = _INDENT if lines else 0.0
-                lines.append([])
-            left = self._margin + x
-            lines[-1].append(Text(left, 0, said, TEXT, bold=bold, node=node))
+            # only a text that is wider than a line has several parts, each on a line of its own
+            for number, said in enumerate(wrap(text, self.width - _INDENT - after, TEXT, bold=bold) or [""]):
+                width = measure(said, TEXT, bold=bold) + after
+                if number or x + width > self.width:
+                    x = _INDENT if lines else 0.0
+                    lines.append([])
+                left = self._margin + x
+                lines[-1].append(Text(left, 0, said, TEXT, bold=bold, node=node))
             lines[-1].append(Text(left + width, 0, own, TEXT, INK if bold else QUIET, bold=bold, anchor="end"))
             x += width + _APART
         return lines
@@ -212,11 +220,7 @@ class Pages:
         the task, `gap` pixels stay empty.
         """
         wide = self.width - 26
-        lines = [
-            (min(_INDENT, wide - measure(line, TEXT)) * (number > 0), line)
-            for text in below
-            for number, line in enumerate(wrap(text, wide, TEXT, most=2))
-        ]
+        lines = [each for text in below for each in _add_indents(wrap(text, wide, TEXT, most=2), wide)]
         self.reserve((22 + len(lines) * TEXT * LEADING) + 6)
         self.y += 6
         self._pages[-1].append(Rect(self._margin, self.y + 2, 14, 14, PAPER, INK, 1.3, 2))
@@ -230,6 +234,11 @@ class Pages:
             self.y += TEXT * LEADING
             self._pages[-1].append(Text(self._margin + 26 + indent, self.y - TEXT * 0.3, line, TEXT, QUIET))
         self.y += gap
+
+
+def _add_indents(lines: Sequence[str], width: float) -> list[tuple[float, str]]:
+    """Return the lines of a text with their indents: the second line and later ones as far as they have room."""
+    return [(min(_INDENT, width - measure(line, TEXT)) * (number > 0), line) for number, line in enumerate(lines)]
 
 
 def _place(shape: Shape, scale: float, left: float, top: float) -> Shape:
