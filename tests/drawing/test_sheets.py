@@ -574,6 +574,31 @@ def test_the_second_line_of_a_text_below_a_task_is_indented(ml):
     assert all(text.x >= min(max(begins) + 10, A4[0] - 45 - measure(text.text, text.size)) for text in alone)
 
 
+def test_a_web_address_that_is_wider_than_paper_is_whole_and_breaks_after_a_slash(graph_of):
+    url = f"https://www.example.com/{'a-part-of-the-address-that-is-long/' * 4}last"
+    graph = graph_of(
+        f"""
+        stage.a = {{ title = "A", leads_to = {{ b = 3 }} }}
+        role.b = {{ title = "B", needs = ["s"] }}
+        [skill.s]
+        title = "S"
+        hours = 10
+        learn_with = ["r"]
+        [resource.r]
+        title = "A course"
+        publisher = "A school"
+        url = "{url}"
+        """
+    )
+    plan = mlgraph.plan(graph, "a", "b")
+    texts = [text for page in mlgraph.draw(graph, plan=plan, sheet="handout").scenes for text in find_texts(page)]
+    first = next(number for number, text in enumerate(texts) if text.text.startswith("https://"))
+    begin, end = texts[first : first + 2]
+    assert begin.text + end.text == url
+    assert begin.text.endswith("/")
+    assert 15 < end.y - begin.y < 20
+
+
 def test_the_timeline_of_a_handout_has_the_days_of_arrival(forty):
     plan = mlgraph.plan(forty, "beginner", "data scientist", start=date(2027, 1, 1))
     said = [text.text for text in find_texts(mlgraph.draw(forty, plan=plan, sheet="handout").scenes[0])]

@@ -42,10 +42,10 @@ def cut(text: str, width: float, size: float, *, bold: bool = False) -> str:
 def wrap(text: str, width: float, size: float, *, bold: bool = False, most: int = 3) -> list[str]:
     """Wrap a text to at most `most` lines, each no wider than `width`.
 
-    The function breaks lines of text between words. A word that is wider than a line is broken only in a script without
-    spaces, and is shortened in other scripts. All lines of a wrapped text run in the direction of the whole text, from
-    left to right or from right to left. If a line would run in the other direction than the whole text, the function
-    begins it with an invisible character for the direction.
+    The function breaks lines of text between words. A word that is wider than a line is broken in a script without
+    spaces, and shortened in other scripts. A web address is broken after a slash. All lines of a wrapped text run in
+    the direction of the whole text, from left to right or from right to left. If a line would run in the other
+    direction than the whole text, the function begins it with an invisible character for the direction.
     """
     if not text.strip():
         return []
@@ -95,12 +95,13 @@ def _break_word(word: str, width: float, size: float, *, bold: bool) -> Iterator
 def _split_word(word: str) -> Iterator[str]:
     """Split a word at the places where a line of text may end.
 
-    If a word has zero-width spaces, which are invisible, a line may end only after one of them. In a word without
-    zero-width spaces, a line may end between two letters if the rules of their script permit it, as in Chinese.
+    If a word has zero-width spaces, which are invisible, a line may end only after one of them. A line may also end
+    after a slash of a web address. In any other word, a line may end between two letters if the rules of their script
+    permit it, as in Chinese.
     """
-    part = ""
+    part, sign = "", _WORD_BREAK if _WORD_BREAK in word else "/" * ("://" in word)
     for letter in iter_graphemes(word):
-        is_break = part.endswith(_WORD_BREAK) if _WORD_BREAK in word else _may_end(part[-1:], letter)
+        is_break = part.endswith(sign) and letter != "/" if sign else _may_end(part[-1:], letter)
         if part and is_break:
             yield part
             part = ""

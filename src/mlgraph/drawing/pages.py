@@ -220,7 +220,7 @@ class Pages:
         the task, `gap` pixels stay empty.
         """
         wide = self.width - 26
-        lines = [each for text in below for each in _add_indents(wrap(text, wide, TEXT, most=2), wide)]
+        lines = [each for text in below for each in _add_indents(wrap(text, wide, TEXT, most=4), wide)]
         self.reserve((22 + len(lines) * TEXT * LEADING) + 6)
         self.y += 6
         self._pages[-1].append(Rect(self._margin, self.y + 2, 14, 14, PAPER, INK, 1.3, 2))
