@@ -25,7 +25,9 @@ from mlgraph.drawing.timeline import (
     list_samples,
 )
 from mlgraph.errors import UsageError
+from mlgraph.model import list_sources
 from support.careers import SOUND
+from support.marks import thorough_after
 from support.texts import check_nothing_overlaps, find_sides, find_texts
 
 EXPERIENCE = """
@@ -399,6 +401,80 @@ def test_the_texts_of_a_narrow_timeline_are_shorter_and_never_cut(ml, target):
     # nor is a word of the title alone
     assert not [text.text for text in texts if text.size == 26 and " " not in text.text]
     assert sum(" mo" in text.text for text in texts) >= len(list_legs(ml, plan)) - 1
+
+
+# the months at C have no room to the right of its bar, and the experience that C asks for is written to its left
+CROWDED = """
+[experience.data]
+title = "Data"
+[experience.research]
+title = "Research"
+[role.a]
+title = "A"
+counts_as = ["data"]
+leads_to = { b = 6 }
+[role.b]
+title = "B"
+counts_as = ["data"]
+leads_to = { c = 6 }
+[role.c]
+title = "C"
+counts_as = ["research"]
+experience = { data = 36 }
+leads_to = { d = 9 }
+[role.d]
+title = "D"
+experience = { research = 36 }
+"""
+WIDTHS = [None, *range(640, 1200, 40)]
+
+
+def test_the_months_of_a_stay_are_not_on_the_months_of_experience(graph_of):
+    graph = graph_of(CROWDED)
+    plan, stays = mlgraph.plan(graph, "a", "d", start=date(2027, 1, 1)), 0
+    for width in WIDTHS:
+        scene = draw_timeline(graph, plan, width=width)
+        check_nothing_overlaps(scene)
+        assert "36 months of experience" in words(scene)
+        stays += any(text.startswith("9 mo, then 27 mo") for text in words(scene))
+    assert stays > len(WIDTHS) / 2
+
+
+@pytest.mark.parametrize("width", thorough_after(3, [None, 920, 700, 800, 1000, 1100]))
+def test_no_texts_of_a_timeline_are_on_each_other_or_cut(forty, width):
+    planner = mlgraph.Planner(forty)
+    targets = [node for node in sorted(forty) if forty.nodes[node]["kind"] == "role" and list_sources(forty, node)]
+    for target in targets[::3]:
+        check_nothing_overlaps(draw_timeline(forty, planner.plan("beginner", target), width=width))
+
+
+@pytest.mark.parametrize("width", [None, 920, 700])
+def test_a_long_title_of_a_post_is_on_two_lines_beside_its_bar(graph_of, width):
+    title = "Head of data and artificial intelligence governance of all sites"
+    graph = graph_of(
+        f"""
+        stage.a = {{ title = "A", leads_to = {{ head = 3 }} }}
+        role.head = {{ title = "{title}", needs = ["s"], leads_to = {{ b = 9 }} }}
+        role.b = {{ title = "B", needs = ["t"] }}
+        skill.s = {{ title = "S", hours = 90 }}
+        skill.t = {{ title = "T", hours = 90 }}
+        """
+    )
+    scene = draw_timeline(graph, mlgraph.plan(graph, "a", "b"), width=width)
+    check_nothing_overlaps(scene)
+    lines = [text for text in find_texts(scene) if text.node == "head"]
+    assert {text.bold: " ".join(each.text for each in lines if each.bold == text.bold) for text in lines} == {
+        True: title,
+        False: f"for {title}",
+    }
+    for bold, colours in ((True, ROLE), (False, STUDY)):
+        first, *others = [text.y for text in lines if text.bold == bold]
+        assert len(others) > 0
+        assert any(bar.y < (first + others[-1]) / 2 < bar.y + bar.height for bar in find_bars(scene, colours))
+    # all bars are equally high, also in a row of two lines
+    heights = [bar.height for bar in find_bars(scene, [*ROLE, *STAGE, *STUDY]) if bar.height > 15]
+    assert len(heights) >= 4
+    assert max(heights) - min(heights) <= 1
 
 
 def test_all_months_of_a_picture_are_written_in_the_same_way(ml):

@@ -7,7 +7,7 @@ has a font size of at least 9 points.
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import MAXYEAR, date
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from mlgraph.drawing.letters import cut, measure, wrap, wrap_paragraph
 from mlgraph.drawing.scene import GRID, PAPER, QUIET, Line, Polygon, Rect, Scene, Shape, Text, hatch, shift
@@ -151,8 +151,13 @@ def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: floa
     # a short plan has higher rows, so that they fill a slide
     room = HEIGHT - posts_top - 104 - feet - _DATE + _ROW / 2
     row = max(_ROW, min(_HIGHEST_ROW, room / (len(legs) + 1 + len(groups)))) if is_slide and not detail else _ROW
-    study_top = posts_top + len(legs) * row + max(row, _DATE + row / 2) + 44
-    rows = sum(table.height + 12 for table in tables) if detail else len(groups) * row
+    lanes = _make_lanes([(stop.title, stop.id) for stop in stops], left - days, posts_top, row, bold=True)
+    # the date of the arrival stands above its diamond
+    lanes[-1] = replace(lanes[-1], top=lanes[-1].top + max(0.0, _DATE - lanes[-1].height / 2))
+    study_top = lanes[-1].bottom + 44
+    targets = [] if detail else [(f"for {isolate(stop.title)}", stop.id) for stop in groups]
+    low = _make_lanes(targets, left, study_top, row)
+    rows = sum(table.height + 12 for table in tables) if detail else sum(lane.height for lane in low)
     height = study_top + (rows if groups else -44) + 60 + feet
     has_foot = detail and height > HEIGHT
     height += 14 * has_foot
@@ -173,19 +178,18 @@ def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: floa
         *(inner.draw(edge, study_top + rows + 2, bottom - 12 if has_foot else None) if groups else ()),
         Text(_MARGIN, posts_top - 10, head, TEXT, bold=True),
     ]
-    for number, leg in enumerate(legs):
-        shapes += _draw_post(leg, axis, posts_top + row * number, wide, row)
-    shapes += _draw_arrival(plan, axis, posts_top + row * len(legs), row, wide)
-    for number, stop in enumerate(stops):
-        base = posts_top + row * number + (row / 2 if number < len(legs) else max(row / 2, _DATE)) + 5
-        if stop.id in gained:
-            shapes += _draw_gained(plan, *gained[stop.id], axis, base)
-        shapes.append(_write_left(stop.title, axis.left - 12 - days, base, node=stop.id))
-        shapes.append(Text(axis.left - 12, base, format_arrival(stop), TEXT, QUIET, anchor="end"))
+    for number, (stop, lane) in enumerate(zip(stops, lanes, strict=True)):
+        marks = _draw_gained(plan, *gained[stop.id], axis, lane.middle + 5) if stop.id in gained else []
+        if number < len(legs):
+            shapes += _draw_post(legs[number], axis, lane, wide, marks)
+        else:
+            shapes += _draw_arrival(plan, axis, lane.middle, wide)
+        shapes += [*marks, *lane.title]
+        shapes.append(Text(axis.left - 12, lane.middle + 5, format_arrival(stop), TEXT, QUIET, anchor="end"))
     if groups:
         shapes.append(Line(((_MARGIN, study_top - 32), (wide - _RIGHT, study_top - 32)), GRID, 1))
         shapes.append(Text(_MARGIN, study_top - 10, f"Study, {format_number(plan.pace)} hours a week", TEXT, bold=True))
-        shapes += skills if detail else _draw_groups(plan, decisive, axis, study_top, wide, row)
+        shapes += skills if detail else _draw_groups(groups, decisive, axis, low, wide)
     shapes += [shift(part, 0, bottom + 20) for part in legend]
     for number, line in enumerate(owner):
         shapes.append(Text(_MARGIN, height - 14 - 20 * (len(owner) - 1 - number), line, TEXT, QUIET))
@@ -335,11 +339,55 @@ def _fill_with_dots(x: float, y: float, width: float, height: float, colour: str
     return shapes
 
 
-def _draw_post(leg: Leg, axis: Axis, y: float, width: float, row: float) -> list[Shape]:
-    bar, around = min(row - 9, _HIGHEST_BAR), (axis.place(leg.arrives), axis.place(leg.leaves))
-    shapes = draw_leg(leg, axis, y + (row - 1 - bar) / 2, bar)
+@dataclass(frozen=True)
+class _Lane:
+    """A row of a timeline, with the lines of its title on the left and the height of its bars."""
+
+    top: float
+    height: float
+    bar: float
+    lines: tuple[Text, ...]
+
+    @property
+    def middle(self) -> float:
+        return self.top + self.height / 2
+
+    @property
+    def bottom(self) -> float:
+        return self.top + self.height
+
+    @property
+    def bar_top(self) -> float:
+        return self.middle - (self.bar + 1) / 2
+
+    @property
+    def title(self) -> list[Shape]:
+        return [shift(line, 0, self.middle) for line in self.lines]
+
+
+def _make_lanes(
+    titles: Sequence[tuple[str, str]], right: float, top: float, row: float, *, bold: bool = False
+) -> list[_Lane]:
+    """Return rows below each other, each at least `row` pixels high, for titles with the ids of their nodes.
+
+    A title is to the left of the x coordinate `right`.
+    """
+    wrapped = [wrap(title, right - 12 - _MARGIN, TEXT, bold=bold) for title, _ in titles]
+    heights = [max(row, _LINE * len(lines) + 8) for lines in wrapped]
+    tops, bar = accumulate(heights, initial=top), min(row - 9, _HIGHEST_BAR)
+    return [
+        _Lane(y, height, bar, tuple(_stack(lines, right - 12, 0, "end", node, bold=bold)))
+        for y, height, lines, (_, node) in zip(tops, heights, wrapped, titles, strict=False)
+    ]
+
+
+def _draw_post(leg: Leg, axis: Axis, lane: _Lane, width: float, marks: Sequence[Shape]) -> list[Shape]:
+    """Draw the time at a position, with a text that is not on the texts of `marks`, which end where the time begins."""
+    left, right = axis.place(leg.arrives), axis.place(leg.leaves)
+    free = min((shape.x for shape in marks if isinstance(shape, Rect) and shape.fill == PAPER), default=left)
+    shapes = draw_leg(leg, axis, lane.bar_top, lane.bar)
     # the legend also has the reason of a wait, so a text with a shorter one or none is enough if there is little room
-    texts = (_write_beside([said], axis, around, y, width, row) for said in _say_stay(leg, axis.months))
+    texts = (_write_beside([said], axis, (left, right), lane, width, free) for said in _say_stay(leg, axis.months))
     return shapes + next(filter(None, texts), [])
 
 
@@ -363,22 +411,17 @@ _REASONS = {
 _DOTTED = ("experience", "teaching")
 
 
-def _write_left(title: str, right: float, base: float, *, bold: bool = True, node: str = "") -> Text:
-    said = cut(title, right - _MARGIN, TEXT, bold=bold)
-    return Text(right, base, said, TEXT, bold=bold, anchor="end", node=node)
-
-
 def _write_beside(
-    choices: Sequence[str], axis: Axis, bar: tuple[float, float], y: float, width: float, row: float
+    choices: Sequence[str], axis: Axis, bar: tuple[float, float], lane: _Lane, width: float, free: float
 ) -> list[Shape]:
     """Write the first of several texts that has room to the right of a bar, on as many lines as its row has room for.
 
-    `y` and `row` are the top and the height of the row. If no text fits to the right of the bar, the function writes
-    the last and shortest text on the bar or to its left. If it fits nowhere, the function writes nothing.
+    If no text fits to the right of the bar, the function writes the last and shortest text on the bar or to its left.
+    There, the row is empty up to the x coordinate `free`. If the text fits nowhere, the function writes nothing.
     """
     left, right = bar
-    room, before, base = width - right - _BESIDE, left - axis.left - 12, y + row / 2 + 5
-    most = max(1, int(row / _BESIDE_LINE)) if room >= _NARROWEST else 1
+    room, before, base = width - right - _BESIDE, free - axis.left - 12, lane.middle + 5
+    most = max(1, int(lane.height / _BESIDE_LINE)) if room >= _NARROWEST else 1
     for words in choices:
         lines = wrap(words, min(room, _WIDEST) if most > 1 else room, TEXT, most=most) if room > 0 else []
         if lines and "".join(lines).count("…") == words.count("…"):
@@ -388,7 +431,7 @@ def _write_beside(
     words, wide = choices[-1], measure(choices[-1], TEXT)
     if max(room, before) < wide < right - left - 20:
         return write_on(PAPER, Text(left + 11, base, words, TEXT))
-    return write_on(PAPER, Text(left - 8, base, words, TEXT, anchor="end")) if words and wide <= before else []
+    return write_on(PAPER, Text(free - 8, base, words, TEXT, anchor="end")) if words and wide <= before else []
 
 
 def write_on(paper: str, text: Text) -> list[Shape]:
@@ -403,13 +446,13 @@ def say_arrival(day: date | None, months: float) -> str:
     return format_short_month(day) if day else f"month {format_number(months)}"
 
 
-def _draw_arrival(plan: Plan, axis: Axis, y: float, row: float, width: float) -> list[Shape]:
-    """Draw the arrival at the target as a diamond below its date.
+def _draw_arrival(plan: Plan, axis: Axis, middle: float, width: float) -> list[Shape]:
+    """Draw the arrival at the target as a diamond at the height `middle`, below its date.
 
     A thin line connects two dates, between which the plan arrives with a probability of 80 %. Each of the two dates
     stands at its end of the line, if the date has room there.
     """
-    stop, middle = plan.stops[-1], y + max(row / 2, _DATE)
+    stop = plan.stops[-1]
     dark, _ = _COLOURS[stop.kind]
     x = axis.place(stop.arrives)
     shapes: list[Shape] = []
@@ -465,19 +508,19 @@ def find_decisive(plan: Plan) -> set[str]:
     return {stop.id for stop in plan.stops[: last + 1]} if last else set()
 
 
-def _draw_groups(plan: Plan, decisive: Set[str], axis: Axis, top: float, width: float, row: float) -> list[Shape]:
-    bar, shapes = min(row - 9, _HIGHEST_BAR), list[Shape]()
-    for number, stop in enumerate(each for each in plan.stops if each.learn):
-        y = top + row * number
-        shapes.append(
-            _write_left(f"for {isolate(stop.title)}", axis.left - 12, y + row / 2 + 5, bold=False, node=stop.id)
-        )
+def _draw_groups(
+    groups: Sequence[Stop], decisive: Set[str], axis: Axis, lanes: Sequence[_Lane], width: float
+) -> list[Shape]:
+    shapes = list[Shape]()
+    for stop, lane in zip(groups, lanes, strict=True):
+        shapes += lane.title
         for times in find_study_times(stop):
             left, right = map(axis.place, times)
-            at = left, y + (row - 1 - bar) / 2, max(3.0, right - left - 1), bar
-            shapes.append(_draw_bar(*at, STUDY, stop.id in decisive))
+            shapes.append(
+                _draw_bar(left, lane.bar_top, max(3.0, right - left - 1), lane.bar, STUDY, stop.id in decisive)
+            )
         around = axis.place(stop.learn[0].from_month), axis.place(stop.learn[-1].to_month)
-        shapes += _write_beside([*_name_skills(stop, row)], axis, around, y, width, row)
+        shapes += _write_beside([*_name_skills(stop, lane.height)], axis, around, lane, width, around[0])
     return shapes
 
 
@@ -572,10 +615,15 @@ def _draw_tables(
     return bands, shapes
 
 
-def _stack(lines: Sequence[str], x: float, middle: float, anchor: str, node: str = "") -> list[Shape]:
+def _stack(
+    lines: Sequence[str], x: float, middle: float, anchor: str, node: str = "", *, bold: bool = False
+) -> list[Text]:
     """Write lines of text below each other, around the height `middle`."""
     first = middle + 5 - _LINE * (len(lines) - 1) / 2
-    return [Text(x, first + _LINE * number, line, TEXT, anchor=anchor, node=node) for number, line in enumerate(lines)]
+    return [
+        Text(x, first + _LINE * number, line, TEXT, bold=bold, anchor=anchor, node=node)
+        for number, line in enumerate(lines)
+    ]
 
 
 def list_samples(
