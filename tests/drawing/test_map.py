@@ -25,13 +25,14 @@ from mlgraph.drawing.map import A4_SHEET, PAGE, WIDTH, choose_rows, lay_out
 from mlgraph.drawing.quality import assess, find_crossings
 from mlgraph.drawing.routes import are_neighbours, route
 from mlgraph.drawing.rows import place_rows
-from mlgraph.drawing.scene import COLOURS, INK, PAPER, Line, Rect, Scene, Text, hatch, list_pieces
+from mlgraph.drawing.scene import COLOURS, GRID, INK, PAPER, Line, Rect, Scene, Text, hatch, list_pieces
 from mlgraph.drawing.svg import make_tree
 from mlgraph.errors import DrawError, UnknownNameError
 from mlgraph.model import list_sources
 from mlgraph.web.scene import draw_maps
 from support.careers import SOUND
 from support.colours import find_contrast
+from support.texts import check_nothing_overlaps, find_sides, find_texts
 from support.titles import HOSTILE
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -315,7 +316,40 @@ def test_faded_stages_are_pale_differ_from_faded_posts_and_can_be_read(forty, pl
     assert len({radius for radius, _ in looks.values()}) == len({fill for _, fill in looks.values()}) == 2
     titles = {node: forty.nodes[node]["title"] for node in faded}
     assert all(find_contrast(faded[node].fill, inks[text]) >= 4.5 for node, text in titles.items() if text in inks)
-    assert "pale: all others" in {shape.text for shape in planned.shapes if isinstance(shape, Text)}
+    assert "pale: all others" in words(planned)
+
+
+@pytest.mark.parametrize(
+    ("options", "is_pale"),
+    [
+        ({}, False),
+        ({"all_moves": True}, False),
+        ({"track": "x"}, True),
+        ({"focus": "a"}, True),
+    ],
+)
+def test_the_key_has_room_and_says_that_other_posts_are_pale_if_there_are_any(graph_of, options, is_pale):
+    graph = graph_of(
+        f"""
+        {TRACKS}
+        [role.e]
+        title = "E"
+        [stage.f]
+        title = "F"
+        leads_to = {{ a = 6, d = 6 }}
+        """
+    )
+    drawing = mlgraph.draw(graph, **options)
+    for scene in (*drawing.scenes, *drawing.make_pages()):
+        assert any(box.stroke == GRID for box in boxes(scene).values()) == is_pale
+        assert ("pale: all others" in words(scene)) == is_pale
+        check_nothing_overlaps(scene)
+        assert {"stage of learning", "post"} <= {*words(scene)}
+        assert all(find_sides(text)[1] < scene.width - 10 for text in find_texts(scene))
+    # each other position has a move to or from C
+    alone = mlgraph.draw(graph_of(TRACKS), focus="c").scenes[0]
+    assert "this position" in words(alone)
+    assert "pale: all others" not in words(alone)
 
 
 def test_the_key_shows_a_stage_as_it_is_in_the_picture(forty, forty_map, planned):

@@ -242,6 +242,8 @@ PAGE = Style(
 )
 # the most space for a long word, as a multiple of the width of a line
 _LONGEST = 1.5
+# the height of a line of the legend
+_LEGEND = 20.0
 # a box with more lines of title than this is tall
 _LINES = 2
 # the space between the upper edge of a coloured area and its title
@@ -357,6 +359,8 @@ class MapLayout:
         self._words = wrap_paragraph(view.words, self._style.width - 2 * self._style.margin, self._style.body, most=4)
         self._strips = {band.top: self._style.strip for band in rows.bands if frame.track_titles.get(band.track)}
         self._head = self._style.head + 20 * len(self._words) + self._style.axis
+        self._feet = self._style.foot + 16 * len(self._wrap_owner(self._style.width))
+        self._feet += _LEGEND * (len(self._wrap_legend(self._style.width)) - 1)
         # the smallest sheet is the easiest to read; on equal sheets, titles in wider boxes have fewer lines
         self.sheet = min(
             (self._place(titles, widest) for widest in reversed(self._style.widest)),
@@ -391,8 +395,7 @@ class MapLayout:
             + self._strips.get(k, 0)
             for k in range(height + 1)
         ]
-        feet = style.foot + 16 * len(self._wrap_owner(style.width))
-        least = (sum(wide) + sum(gutters) + 2 * style.margin, sum(tall) + sum(gaps) + self._head + feet)
+        least = (sum(wide) + sum(gutters) + 2 * style.margin, sum(tall) + sum(gaps) + self._head + self._feet)
         width, tallest = max(style.width, least[0]), max(style.height, least[1])
         if style.keeps_ratio:
             width = max(width, tallest * style.width / style.height)
@@ -676,9 +679,33 @@ class MapLayout:
         return shapes
 
     def _draw_foot(self) -> list[Shape]:
-        sheet, owner = self.sheet, self._wrap_owner(self.sheet.width)
+        sheet, owner, legend = self.sheet, self._wrap_owner(self.sheet.width), self._wrap_legend(self.sheet.width)
         shapes: list[Shape] = []
-        y, x = sheet.height - 16 - 16 * len(owner), self._style.margin
+        base = sheet.height - 16 - 16 * len(owner)
+        for number, entries in enumerate(legend):
+            x, y = self._style.margin, base - _LEGEND * (len(legend) - 1 - number)
+            for parts, words in entries:
+                shapes += [shift(part, x, y) for part in parts]
+                shapes.append(Text(x + 50, y, words, SMALL + 1, QUIET))
+                x += 50 + measure(words, SMALL + 1) + 30
+        for number, credit in enumerate(owner):
+            shapes.append(Text(self._style.margin, base + 18 + 16 * number, credit, SMALL, QUIET))
+        return shapes
+
+    def _wrap_legend(self, width: float) -> list[list[tuple[list[Shape], str]]]:
+        """Return the samples of the legend with their words, in lines that have room on a map of the width `width`."""
+        lines, x = list[list[tuple[list[Shape], str]]](), inf
+        for parts, words in self._list_samples():
+            wide = 50 + measure(words, SMALL + 1)
+            if x + wide > width - self._style.margin:
+                x = self._style.margin
+                lines.append([])
+            lines[-1].append((parts, words))
+            x += wide + 30
+        return lines
+
+    def _list_samples(self) -> list[tuple[list[Shape], str]]:
+        """Return samples of the boxes and lines of the map, each with words about them."""
         samples: list[tuple[list[Shape], str]] = []
         shown = self._kinds.keys() if self._view.shown is None else self._view.shown
         # the sample of a stage is as dark as the darkest stage of the picture
@@ -691,18 +718,12 @@ class MapLayout:
         if centre := self._view.centre:
             hue = self.hue[self._frame.track[centre]]
             samples.append(([*_draw_ring(Rect(0, -13, 40, 17, hue, INK, 2.6, radius=8))], "this position"))
-        if self._view.marked:
+        if self._kinds.keys() - shown:
             samples.append(([Rect(0, -13, 40, 17, PAPER, GRID, radius=8)], "pale: all others"))
         if self._view.has_months and any(self._frame.moves[move] for move in self._view.moves):
             months = Text(20, 0, "12", SMALL, INK, anchor="middle")
             samples.append(([months], "months in the post before, where there is room"))
-        for parts, words in samples:
-            shapes += [shift(part, x, y) for part in parts]
-            shapes.append(Text(x + 50, y, words, SMALL + 1, QUIET))
-            x += 50 + measure(words, SMALL + 1) + 30
-        for number, credit in enumerate(owner):
-            shapes.append(Text(self._style.margin, y + 18 + 16 * number, credit, SMALL, QUIET))
-        return shapes
+        return samples
 
     def _explain_lines(self) -> list[tuple[Line, str]]:
         flat = ((0.0, -5.0), (40.0, -5.0))
