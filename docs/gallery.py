@@ -18,6 +18,8 @@ PAGES = {
     "page.png": (WIDE, "light", "#from=beginner&to=chief-data-scientist", ".box.on .when"),
     "page-large.png": (LARGE, "light", "#from=beginner&to=chief-data-scientist", ".box.on .when"),
     "page-dark.png": (WIDE, "dark", "#node=machine-learning-engineer", "#node h2"),
+    "page-reach.png": (LARGE, "light", "#from=data-analyst&within=24", "#reached li"),
+    "page-next.png": (WIDE, "light", "#from=data-analyst&to=data-scientist&side=next", "#next li"),
     "page-checklist.png": (WIDE, "light", "#from=beginner&to=data-scientist&tab=checklist", ".study"),
     "page-phone.png": (PHONE, "light", "#from=beginner&to=data-scientist", ".total"),
 }
