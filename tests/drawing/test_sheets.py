@@ -456,7 +456,7 @@ def test_a_flow_with_little_room_has_the_shortest_names(most, written):
 
 
 def test_the_skills_of_a_card_use_its_room_and_its_sources_are_at_its_foot(ml):
-    scene = mlgraph.draw(ml, focus="data-scientist", sheet="card").scenes[0]
+    scene = mlgraph.draw(ml, focus="machine-learning-engineer", sheet="card").scenes[0]
     found, said = mlgraph.describe(ml, "machine-learning-engineer"), words(scene)
     named = [group for group in found.needs if group[0].title in " ".join(said)]
     assert len(named) > 0.6 * len(found.needs)

@@ -63,7 +63,7 @@ def test_a_leg_ends_when_the_plan_moves_on(forty):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("goal", ["data-scientist", "cds", "staff-data-scientist"])
+@pytest.mark.parametrize("goal", ["ai-annotator", "cds", "staff-data-scientist"])
 def test_some_dark_bar_decides_each_month_of_a_plan(ml, goal):
     plan = mlgraph.plan(ml, "beginner", goal)
     scene = draw_timeline(ml, plan)
@@ -74,7 +74,7 @@ def test_some_dark_bar_decides_each_month_of_a_plan(ml, goal):
         reached = max(reached, bar.x + bar.width)
     [diamond] = [shape for shape in scene.shapes if isinstance(shape, Polygon) and shape.points[0][1] < 450]
     assert reached == pytest.approx(diamond.points[0][0], abs=2)
-    assert ("experience that decides the last date" in words(scene)) == (goal != "data-scientist")
+    assert ("experience that decides the last date" in words(scene)) == (goal != "ai-annotator")
 
 
 def test_a_wait_for_experience_is_dotted_and_said(graph_of):
