@@ -17,8 +17,8 @@ def find_earlier_stages(graph: Graph) -> dict[str, set[str]]:
 def list_posts_below(graph: Graph, source: str, target: str) -> Iterator[frozenset[str]]:
     """Yield the posts whose stages come before the stages of two positions, then again without those of the latest.
 
-    The function yields nothing if one of the positions is not a role with a stage, or if the first position is a
-    programme of study, after which a first post is no step back.
+    The function yields nothing if one of the positions is not a role with a stage. The function also yields nothing if
+    the first position is a programme of study, which a junior post may follow.
     """
     if graph.nodes[source].get("programme"):
         return
