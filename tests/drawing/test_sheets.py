@@ -341,7 +341,7 @@ def test_a_card_leaves_room_for_all_kinds_of_figures(graph_of):
     assert len(drawing.scenes) == 1
     check_texts(drawing.scenes[0], 12)
     said = " ".join(words(drawing.scenes[0]))
-    for part in ("Pay", "Demand", "Education", "Sources", " of 20), nearest first", "Skills: 600 hours"):
+    for part in ("Pay", "Demand", "Education", "Sources", " of 20), most alike first", "Skills: 600 hours"):
         assert part in said
     shown = said.count("Skill ")
     assert 0 < shown < 60
@@ -626,6 +626,17 @@ def test_a_handout_has_a_table_of_pay(forty):
     assert rights == {texts["median"].x}
     assert {texts[f"{each.low:,.0f}"].x for each in pay} == {texts["quarter below"].x}
     assert {texts[f"{each.high:,.0f}"].x for each in pay} == {texts["quarter above"].x}
+
+
+@pytest.mark.parametrize(
+    ("target", "heading"),
+    [("data-analyst", "Pay for Data analyst"), ("ml-platform-engineer", "Pay and demand for ML platform engineer")],
+)
+def test_a_handout_has_a_heading_for_what_it_says_of_a_post(ml, target, heading):
+    scenes = mlgraph.draw(ml, plan=mlgraph.plan(ml, "beginner", target), sheet="handout").scenes
+    said = [text.text for scene in scenes for text in find_texts(scene)]
+    assert heading in said
+    assert any("1 for every" in text for text in said) == ("demand" in heading)
 
 
 def test_a_handout_says_that_pay_is_not_known(ml):

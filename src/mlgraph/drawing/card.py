@@ -127,7 +127,7 @@ def _write_ways(pages: Pages, ways: Mapping[str, list[Move]], most: int) -> None
     shares = [f"{title}{_say_share(moves, most)}" for title, moves in ways.items() if moves]
     if not shares:
         return
-    pages.write_heading(f"{capitalize(' and '.join(shares))}, nearest first; months before")
+    pages.write_heading(f"{capitalize(' and '.join(shares))}, most alike first; months before")
     lists = [
         [(f"{word} {isolate(way.title)}", f"{format_number(way.months)} mo", way.id) for way in moves[:most]]
         for word, moves in zip(("from", "to"), ways.values(), strict=True)

@@ -17,7 +17,7 @@ from mlgraph.text.figures import (
     format_years,
     name_people,
 )
-from mlgraph.text.formatting import coarsen, format_number, format_whole_number
+from mlgraph.text.formatting import capitalize, coarsen, format_number, format_whole_number
 from mlgraph.text.plan import explain_study, format_arrival, name_ends, write_headline
 
 _MARGIN = 45.0
@@ -61,8 +61,10 @@ def _write_plan(pages: Pages, plan: Plan, figures: PlanFigures, gap: float) -> N
     """Write the pay at the target of a plan, and its skills with boxes to tick, of which the next ones come first."""
     # the table has the pay, which comes first in these sentences
     known = describe_arrival(figures)[len(figures.pay) :]
-    if figures.pay or known:
-        pages.write_heading(f"Pay and demand of {isolate(plan.stops[-1].title)}")
+    is_scarce = any(each.here < each.below for each in figures.scarcity)
+    subjects = [word for word, is_said in (("pay", figures.pay or figures.area), ("demand", is_scarce)) if is_said]
+    if subjects:
+        pages.write_heading(f"{capitalize(' and '.join(subjects))} for {isolate(plan.stops[-1].title)}")
     if figures.pay:
         pages.write_table(_PAY, [_list_pay(each) for each in figures.pay])
     for text in known:
