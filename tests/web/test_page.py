@@ -232,7 +232,7 @@ def test_the_page_and_the_terminal_say_the_same_in_the_same_figures(opened, grap
         assert f"Goal by {by}: {about}" in planned_words
         assert page.locator(".costs").first.text_content() in planned_words
         remarks = page.locator("#panel-why > p, .range").all_text_contents()
-        assert len(remarks) == 5
+        assert len(remarks) == 6
         assert [remark for remark in remarks if remark.removesuffix(".") not in whole_words] == []
         hours = ["1,240 h", "2.3 h", "30 h", "1.4 h"]
         assert sorted(page.locator(".study .hours").all_text_contents()) == sorted(hours)

@@ -103,7 +103,7 @@ def test_pipelined_questions_are_answered_in_order(address):
         (
             "api/plan?from=beginner",
             400,
-            "'to' is missing; it has from, to, pace, by, have, via, avoid, experience, from_posts, months_in_post, start",
+            "'to' is missing; it has from, to, pace, by, have, via, avoid, experience, from_posts, months_in_post, start, all",
         ),
         ("api/plan?from=beginner&to=cds&pace=1_0", 400, "'1_0' is not a number of hours; write it as 6 or 6.5"),
         ("api/me.toml?pace=%C2%B2", 400, "'\u00b2' is not a number of hours; write it as 6 or 6.5"),
