@@ -21,7 +21,7 @@ import mlgraph
 from mlgraph.drawing import views
 from mlgraph.drawing.frame import _count_traffic, cut_columns, find_tracks, make_frame
 from mlgraph.drawing.letters import cut, measure, wrap
-from mlgraph.drawing.map import A4_SHEET, PAGE, WIDTH, choose_rows, lay_out
+from mlgraph.drawing.map import A4_SHEET, PAGE, WIDTH, _find_room, choose_rows, lay_out
 from mlgraph.drawing.quality import assess, find_crossings
 from mlgraph.drawing.routes import are_neighbours, route
 from mlgraph.drawing.rows import place_rows
@@ -767,3 +767,19 @@ def test_no_single_word_ends_the_explanation_of_a_map(ml):
     lines = [each.text for each in texts[at:] if each.x == texts[at].x and each.size == texts[at].size][:2]
     assert lines[1].endswith(" moves.")
     assert len(lines[1].split()) > 3
+
+
+@pytest.mark.parametrize(
+    ("others", "taken", "middle"),
+    [
+        ([], [], 100),
+        ([((0, 50), (80, 50))], [], 140),  # another line shares the first part, and leaves at 80
+        ([((60, 50), (60, 90))], [], 130),  # another line crosses, so that the longer part is on the right
+        ([], [(120, 40, 140, 60)], 60),  # a box leaves the longer part on the left
+        ([((0, 50), (200, 50))], [], None),
+    ],
+)
+def test_months_stand_in_the_middle_of_what_a_line_has_for_itself(others, taken, middle):
+    width = 10
+    found = _find_room((0, 200 - width), 50, width, others, taken)
+    assert found is None if middle is None else found + width / 2 == pytest.approx(middle, abs=12)

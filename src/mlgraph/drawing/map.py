@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import groupby
 from math import inf
 
 from mlgraph.drawing.frame import Frame
@@ -242,6 +243,8 @@ PAGE = Style(
 )
 # the most space for a long word, as a multiple of the width of a line
 _LONGEST = 1.5
+# the number of parts of a line between which its months may stand
+_SPOTS = 16
 # the height of a line of the legend
 _LEGEND = 20.0
 # a box with more lines of title than this is tall
@@ -637,18 +640,16 @@ class MapLayout:
             text = format_number(self._frame.moves.get((line.source, line.target), 0))
             if text == "0":
                 continue
-            width, spots = measure(text, SMALL) + 6, []
-            for (x0, y0), (x1, y1) in pieces[number]:
-                if abs(y0 - y1) < 0.1 and abs(x1 - x0) > width + 16:
-                    low, high = min(x0, x1) + 6, max(x0, x1) - 14 - width
-                    steps = [low + (high - low) * part / 8 for part in (4, 3, 5, 2, 6, 1, 7)]
-                    spots += [(-abs(x1 - x0), x, y0) for x in steps]
-            for _, x, y in sorted(spots, key=lambda spot: spot[0]):
-                area = (x, y - 8, x + width, y + 8)
+            width = measure(text, SMALL) + 6
+            flat = [(min(a[0], b[0]), max(a[0], b[0]), a[1]) for a, b in pieces[number] if abs(a[1] - b[1]) < 0.1]
+            long = [piece for piece in flat if piece[1] - piece[0] > width + 16]
+            for left, right, y in sorted(long, key=lambda piece: piece[0] - piece[1]):
                 if y not in near:
                     near[y] = [(owner, p) for owner, each in enumerate(pieces) for p in keep_near(each, y - 8, y + 8)]
-                if is_free(area, (piece for owner, piece in near[y] if owner != number), taken):
-                    taken.append(area)
+                others = [piece for owner, piece in near[y] if owner != number]
+                x = _find_room((left + 6, right - 14 - width), y, width, others, taken)
+                if x is not None:
+                    taken.append((x, y - 8, x + width, y + 8))
                     shapes += [
                         Rect(x, y - 8, width, 16, PAPER, radius=8),
                         Text(x + width / 2, y + 4.4, text, SMALL, INK, anchor="middle", is_label=True),
@@ -755,6 +756,23 @@ def _sort_lines(lines: Sequence[Line]) -> list[Line]:
         replace(line, points=(*line.points[:-1], (line.points[-1][0] - _HEAD, line.points[-1][1])), has_tip=False)
         for line in lifted
     ]
+
+
+def _find_room(
+    ends: tuple[float, float], y: float, width: float, others: Sequence[Piece], taken: Sequence[Area]
+) -> float | None:
+    """Return where a text of a line begins, in the middle of the longest part that the line has for itself.
+
+    The text is `width` wide, around the height `y`, and begins between `ends`. There, it is far from where other lines
+    part or join. The result is None if the text would touch another line or what is `taken`.
+    """
+
+    def has_room(x: float) -> bool:
+        return is_free((x, y - 8, x + width, y + 8), others, taken)
+
+    steps = [ends[0] + (ends[1] - ends[0]) * part / _SPOTS for part in range(1, _SPOTS)]
+    longest = max(([*spots] for is_part, spots in groupby(steps, has_room) if is_part), key=len, default=None)
+    return longest[len(longest) // 2] if longest else None
 
 
 def _draw_ring(box: Rect) -> list[Shape]:
