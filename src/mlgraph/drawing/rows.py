@@ -35,7 +35,7 @@ _STEPS, _MORE_STEPS = 600, 40
 # the most that the first step of the first and of each later search may add to the cost
 _HEAT, _MORE_HEAT = 40.0, 5.0
 # with any seed, the map is low; with the first one, that of the bundled graph has few crossings, and no framed box
-_SEEDS = (69, 81, 62)
+_SEEDS = (72, 81, 69)
 # a map with so many moves in all searches takes about as long as the map of the bundled graph
 _MOVES = 150
 # the share of steps that shift a horizontal piece, and the share of these that shift it to the row of a box
