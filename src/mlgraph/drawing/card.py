@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from mlgraph.analysis.describe import Description, Move, describe
 from mlgraph.analysis.figures import Outlook, Pay, WayIn
 from mlgraph.drawing.frame import find_beginner, find_soonest
-from mlgraph.drawing.letters import wrap
-from mlgraph.drawing.pages import A5, LEADING, Pages
+from mlgraph.drawing.pages import A5, Pages
 from mlgraph.drawing.scene import QUIET, Scene
 from mlgraph.drawing.views import list_positions
 from mlgraph.errors import NoPlanError
@@ -191,7 +190,7 @@ def _name_sources(found: Description, notes: Mapping[str, int]) -> str:
 
 def _measure_sources(pages: Pages, sources: str) -> float:
     """Return the height of the sources at the foot of a card, with the gap above them."""
-    return _APART + len(wrap(sources, pages.width, _SMALL, most=40)) * _SMALL * LEADING
+    return _APART + pages.measure_height([sources], _SMALL)
 
 
 def _find_quickest(graph: Graph, beginner: str, node: str) -> Plan | None:

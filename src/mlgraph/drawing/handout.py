@@ -15,6 +15,7 @@ from mlgraph.text.figures import (
     describe_resource,
     format_money,
     format_years,
+    list_scarce,
     name_people,
 )
 from mlgraph.text.formatting import capitalize, coarsen, format_number, format_whole_number
@@ -61,8 +62,8 @@ def _write_plan(pages: Pages, plan: Plan, figures: PlanFigures, gap: float) -> N
     """Write the pay at the target of a plan, and its skills with boxes to tick, of which the next ones come first."""
     # the table has the pay, which comes first in these sentences
     known = describe_arrival(figures)[len(figures.pay) :]
-    is_scarce = any(each.here < each.below for each in figures.scarcity)
-    subjects = [word for word, is_said in (("pay", figures.pay or figures.area), ("demand", is_scarce)) if is_said]
+    said = ("pay", figures.pay or figures.area), ("demand", list_scarce(figures))
+    subjects = [word for word, is_said in said if is_said]
     if subjects:
         pages.write_heading(f"{capitalize(' and '.join(subjects))} for {isolate(plan.stops[-1].title)}")
     if figures.pay:

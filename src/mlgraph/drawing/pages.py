@@ -1,6 +1,6 @@
 """Builder of pages to print, with headings, paragraphs, lists in columns, and boxes to tick."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
@@ -18,6 +18,8 @@ LEADING = 1.36
 _INDENT, _APART = 14.0, 14.0
 # the gap between the columns of a table, and between columns of text
 _GAP, _GUTTER = 28.0, 26.0
+# the most lines of a paragraph
+_MOST_LINES = 40
 
 
 class Pages:
@@ -70,8 +72,11 @@ class Pages:
 
         A heading also needs room for three lines of text.
         """
-        lines = sum(len(wrap(text, self.width, TEXT, most=40)) for text in texts)
-        return self.room >= HEADING * LEADING + max(3 * TEXT * LEADING, lines * TEXT * LEADING + below) + 16
+        return self.room >= HEADING * LEADING + max(3 * TEXT * LEADING, self.measure_height(texts) + below) + 16
+
+    def measure_height(self, texts: Iterable[str], size: float = TEXT) -> float:
+        """Return the height of paragraphs in pixels."""
+        return sum(len(wrap(text, self.width, size, most=_MOST_LINES)) for text in texts) * size * LEADING
 
     def reserve(self, height: float) -> None:
         """Begin a new column or page if the current column has less than `height` pixels left."""
@@ -94,7 +99,7 @@ class Pages:
         bold: bool = False,
         fill: str = INK,
         indent: float = 0,
-        most: int = 40,
+        most: int = _MOST_LINES,
         node: str = "",
     ) -> None:
         """Write a paragraph, and if `node` is the id of a node, mark the paragraph as a text about the node."""

@@ -78,7 +78,7 @@ class JointPlans(Tabular):
     is_longest: bool
 
 
-def join(plans: Sequence[Plan], length: int, unknown: Iterable[Named] = (), is_longest: bool = True) -> JointPlans:
+def join(plans: Sequence[Plan], length: int, unknown: Iterable[Named], is_longest: bool) -> JointPlans:
     """Join plans to several targets, whose first `length` stops are the same, in one result."""
     learned = [{study.id: study for study in plan.studies} for plan in plans]
     common = set.intersection(*map(set, learned))

@@ -66,13 +66,18 @@ def describe_arrival(found: PlanFigures, whole: bool = True) -> list[str]:
     if found.area and not said:
         elsewhere = map(describe_pay if whole else shorten_pay, found.pay_elsewhere)
         said = ["; ".join([f"Pay: {NOT_KNOWN} for {found.area}", *elsewhere])]
-    scarce = [each for each in found.scarcity if each.here < each.below]
+    scarce = list_scarce(found)
     scarcity = [with_source(describe_scarcity(each, whole), each) for each in scarce[: None if whole else 1]]
     are_few = any(map(_is_scarce, scarce))
     earliest = (
         ["The date and the range count no wait for such a rare job: take them as the earliest"] if are_few else []
     )
     return [*said, *map(capitalize, scarcity), *earliest]
+
+
+def list_scarce(found: PlanFigures) -> list[Scarcity]:
+    """Return the figures by which the target of a plan has fewer people or adverts than the roles that lead to it."""
+    return [each for each in found.scarcity if each.here < each.below]
 
 
 def list_pages(nodes: Iterable[Linked]) -> Iterator[str]:

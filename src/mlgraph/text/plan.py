@@ -429,9 +429,10 @@ def describe_first_day(plan: Plan) -> str:
     """Return a sentence if a plan would arrive earlier, had the person told the months in the present post, or ""."""
     present, *later = plan.stops
     move = next((stop for stop in later if stop.kind == "role"), None)
-    if plan.months_in_post or present.kind != "role" or move is None or not move.critical:
+    if plan.months_in_post or present.kind != "role":
         return ""
-    return f"It counts from your first day as {present.title}" if move.waits_for != "study" else ""
+    is_shorter = move is not None and move.critical and move.waits_for != "study"
+    return f"It counts from your first day as {present.title}" if is_shorter else ""
 
 
 def describe_shared(plan: Plan, unavoidable: Unavoidable) -> str:
